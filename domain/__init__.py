@@ -1,0 +1,1 @@
+"""The rules of selling: plain Python, no I/O, no clock, no database."""

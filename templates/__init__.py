@@ -1,0 +1,1 @@
+"""Every word and page that a person reads."""
