@@ -1,0 +1,1 @@
+"""The programs: everything that touches a platform, a socket or a clock."""

@@ -1,0 +1,1 @@
+"""Remembers: books, tables and the questions that the product asks of them."""

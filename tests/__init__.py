@@ -1,0 +1,1 @@
+"""Tests mirror the five folders; stories/ and platforms/ talk to the whole house."""
