@@ -1,0 +1,80 @@
+"""What every test may ask for: books on SQLite and on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.postgres import Databases, running_server
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One named file runs in this process: it starts sooner, and a debugger works."""
+    named = [argument for argument in config.args if argument.partition("::")[0].endswith(".py")]
+    return 0 if len(named) == len(config.args) == 1 else min(os.cpu_count() or 1, 8)
+
+
+def prepare(url: str) -> None:
+    """Bring an empty database to today's schema, as `python -m bot migrate` does."""
+    from storage.migrate import migrate
+
+    migrate(url)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Databases]:
+    """The run's PostgreSQL server; there is one for each pytest-xdist worker."""
+    with running_server() as server:
+        databases = Databases(server, prepare)
+        yield databases
+        databases.close()
+
+
+@pytest.fixture
+def fresh_postgres_url(postgres: Databases) -> Iterator[Callable[[], str]]:
+    """Make as many migrated PostgreSQL databases as a test needs; they are dropped after it."""
+    with ExitStack() as clones:
+        yield lambda: clones.enter_context(postgres.clone())
+
+
+@pytest.fixture
+def postgres_url(fresh_postgres_url: Callable[[], str]) -> str:
+    """A migrated PostgreSQL database of the test's own."""
+    return fresh_postgres_url()
+
+
+@pytest.fixture
+def empty_postgres_url(postgres: Databases) -> Iterator[str]:
+    """A PostgreSQL database without any table."""
+    with postgres.empty() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file that is only ever copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    prepare(f"sqlite:///{path}")
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
+    """A migrated SQLite database of the test's own."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'books.db')}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of the test's own; the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    return url
