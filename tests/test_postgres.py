@@ -116,9 +116,12 @@ def test_binaries_in_a_private_home_serve_all_the_same(tmp_path: Path, monkeypat
 
 def test_the_server_ends_with_a_killed_test_process() -> None:
     program = (
+        "import psycopg\n"
         "from tests.postgres import running_server\n"
         "with running_server() as server:\n"
-        "    print(server.query['host'], flush=True)\n"
+        "    with psycopg.connect(server.set(drivername='postgresql').render_as_string()) as connection:\n"
+        "        (cluster,) = connection.execute('SHOW data_directory').fetchone()\n"
+        "    print(server.query['host'], cluster, sep='\\n', flush=True)\n"
         "    input()\n"
     )
     environment = {name: value for name, value in os.environ.items() if name != "COMPTOIR_TEST_DATABASE_URL"}
@@ -126,13 +129,13 @@ def test_the_server_ends_with_a_killed_test_process() -> None:
         [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         assert process.stdout
-        folder = Path(process.stdout.readline().strip())
-        server = int((folder / "server" / "postmaster.pid").read_text().splitlines()[0])
+        folders = [Path(process.stdout.readline().strip()) for _ in range(2)]
+        server = int((folders[1] / "postmaster.pid").read_text().splitlines()[0])
         process.send_signal(signal.SIGKILL)
     deadline = time.monotonic() + 20
-    while folder.exists() and time.monotonic() < deadline:
+    while any(folder.exists() for folder in folders) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert not folder.exists()
+    assert not any(folder.exists() for folder in folders)
     assert not is_running(server)
 
 
