@@ -102,7 +102,7 @@ class TelegramServer:
     @property
     def pending(self) -> int:
         """How many updates the bot has not confirmed."""
-        return self.do(lambda: len(self.platform.updates.pending))
+        return len(self.platform.updates.pending)
 
     def replay(self, update_id: int) -> None:
         """Deliver the same update again, under the same id."""
@@ -125,6 +125,10 @@ class TelegramServer:
     def advance(self, seconds: float) -> None:
         """Move the platform's clock: old presses, messages past deletion."""
         self.platform.clock_shift += seconds
+
+    def until(self, holds: Callable[[], bool], timeout: float = 5) -> None:
+        """Wait for a fact about the server, such as `lambda: server.pending == 0`."""
+        assert self.wait_until(lambda: holds() or None, timeout), f"it did not come true within {timeout} s"
 
     def do(self, action: Callable[[], T]) -> T:
         """Run something where the platform lives."""

@@ -59,7 +59,7 @@ class Platform:
     def __post_init__(self) -> None:
         self.me = User(int(self.token.partition(":")[0]), "Comptoir", username="comptoir_bot", is_bot=True)
         self.flood = FloodControl(self.limits)
-        self.updates.wake_webhook = lambda: self.webhook.wake() if self.webhook else None
+        self.updates.on_change = self._updates_changed
         self._private_ids = itertools.count(1)
         self._supergroup_ids: dict[int, itertools.count[int]] = {}
 
@@ -117,6 +117,11 @@ class Platform:
         listener: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._listeners.append(listener)
         return listener
+
+    def _updates_changed(self) -> None:
+        if self.webhook:
+            self.webhook.wake()
+        self.ring()
 
     def _next_id(self, chat: Chat) -> int:
         """Supergroups count their own messages; all other chats share the bot's counter."""

@@ -63,6 +63,7 @@ async def _handle(request: web.Request) -> web.StreamResponse:
     method = NAMES.get(request.match_info["method"].lower(), request.match_info["method"])
     call = Call(method, shown(parameters.values), dict(parameters.files))
     platform.calls.append(call)
+    platform.ring()
     fault = platform.faults.take(method, call.chat_id)
     call.fault = fault.kind if fault else None
     if fault and fault.kind not in ("reset_after", "slow"):

@@ -36,7 +36,7 @@ class Update:
 class Updates:
     """Everything that happened and that the bot has not confirmed."""
 
-    wake_webhook: Callable[[], None] = lambda: None
+    on_change: Callable[[], None] = lambda: None
     allowed: frozenset[str] = KINDS - ONLY_WHEN_ASKED
     pending: dict[int, Update] = field(default_factory=dict)
     history: dict[int, Update] = field(default_factory=dict)
@@ -64,8 +64,12 @@ class Updates:
         if kinds is not None:
             self.allowed = frozenset(kinds) & KINDS or KINDS - ONLY_WHEN_ASKED
 
-    def drop(self, update_id: int) -> None:
-        self.pending.pop(update_id, None)
+    def pushed(self, update_id: int, status: int) -> None:
+        """The webhook took the update, or did not."""
+        self.deliveries.append(Delivery(update_id, status))
+        if 200 <= status < 300:
+            self.pending.pop(update_id, None)
+        self.on_change()
 
     def lanes(self) -> set[Hashable]:
         return {update.lane for update in self.pending.values()}
@@ -101,15 +105,16 @@ class Updates:
         first = ids[max(len(ids) + offset, 0)] if offset < 0 and ids else offset
         for id in ids:
             if id < first and id not in self._replayed:
-                self.drop(id)
+                del self.pending[id]
 
     def _take(self, limit: int) -> list[Update]:
         taken = [self.pending[id] for id in sorted(self.pending)[:limit]]
         self._replayed.difference_update(update.id for update in taken)
         self.deliveries += [Delivery(update.id) for update in taken]
+        self.on_change()
         return taken
 
     def _wake(self) -> None:
         if self._poll and not self._poll.done():
             self._poll.set_result(None)
-        self.wake_webhook()
+        self.on_change()

@@ -11,7 +11,6 @@ import aiohttp
 
 from tests.platforms.telegram_api.errors import Json, bad_request
 from tests.platforms.telegram_api.limits import Limits
-from tests.platforms.telegram_api.model import Delivery
 from tests.platforms.telegram_api.updates import Update, Updates
 
 SECRET_CHARACTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-")
@@ -63,7 +62,6 @@ class Webhook:
             async with self._slots:
                 status, retry_after = await self._post(update)
             if 200 <= status < 300:
-                self.updates.drop(update.id)
                 failures = 0
             else:
                 failures += 1
@@ -83,7 +81,7 @@ class Webhook:
                 problem = f"Wrong response from the webhook: {status} {response.reason}"
         except (aiohttp.ClientError, TimeoutError) as error:
             status, retry_after, problem = 0, 0, f"Webhook connection closed: {error}"
-        self.updates.deliveries.append(Delivery(update.id, status))
+        self.updates.pushed(update.id, status)
         if not 200 <= status < 300:
             self.last_error = int(time.time()), problem
         return status, retry_after
