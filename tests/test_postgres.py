@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
@@ -114,32 +112,30 @@ def test_binaries_in_a_private_home_serve_all_the_same(tmp_path: Path, monkeypat
         assert connection.execute("SELECT 1").fetchone() == (1,)
 
 
-def test_the_server_ends_with_a_killed_test_process() -> None:
+def test_the_server_ends_with_a_killed_test_process(monkeypatch: pytest.MonkeyPatch) -> None:
     program = (
-        "import psycopg\n"
         "from tests.postgres import running_server\n"
         "with running_server() as server:\n"
-        "    with psycopg.connect(server.set(drivername='postgresql').render_as_string()) as connection:\n"
-        "        (cluster,) = connection.execute('SHOW data_directory').fetchone()\n"
-        "    print(server.query['host'], cluster, sep='\\n', flush=True)\n"
+        "    print(server.render_as_string(), flush=True)\n"
         "    input()\n"
     )
-    environment = {name: value for name, value in os.environ.items() if name != "COMPTOIR_TEST_DATABASE_URL"}
+    monkeypatch.delenv("COMPTOIR_TEST_DATABASE_URL", raising=False)
     with subprocess.Popen(
-        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        [sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout
-        folders = [Path(process.stdout.readline().strip()) for _ in range(2)]
-        server = int((folders[1] / "postmaster.pid").read_text().splitlines()[0])
-        process.send_signal(signal.SIGKILL)
+        connection = connect(process.stdout.readline().strip())
+        folders = [Path(connection.info.host), *cluster_of(connection)]
+        assert all(folder.exists() for folder in folders)
+        process.kill()
     deadline = time.monotonic() + 20
     while any(folder.exists() for folder in folders) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(folder.exists() for folder in folders)
-    assert not is_running(server)
+    with pytest.raises(psycopg.OperationalError):
+        connection.execute("SELECT 1")
+    connection.close()
 
 
-def is_running(process: int) -> bool:
-    """Whether it runs; one that has ended and waits to be collected does not."""
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False)
-    return state.stdout.strip() not in {"", "Z", "Zs"}
+def cluster_of(connection: psycopg.Connection) -> list[Path]:
+    return [Path(place) for (place,) in connection.execute("SHOW data_directory")]
