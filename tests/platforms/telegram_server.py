@@ -123,7 +123,7 @@ class TelegramServer:
         self.do(lambda: self.platform.faults.ordered.append(fault))
 
     def advance(self, seconds: float) -> None:
-        """Move the platform's clock: old presses, messages past deletion."""
+        """Move the platform's clock: old presses, messages past deletion, floods forgotten."""
         self.platform.clock_shift += seconds
 
     def until(self, holds: Callable[[], bool], timeout: float = 5) -> None:

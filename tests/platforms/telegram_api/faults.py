@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -50,12 +49,12 @@ class FloodControl:
     """Counts messages and edits in sliding windows; a refused call is not counted."""
 
     limits: Limits
-    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], float]
     _times: dict[int, deque[float]] = field(default_factory=dict)
 
     def check(self, chat: Chat) -> None:
         """429 with the whole seconds to wait, when the chat has had its share."""
-        times, now = self._times.setdefault(chat.id, deque(maxlen=1000)), self.clock()
+        times, now = self._times.setdefault(chat.id, deque(maxlen=1000)), self.now()
         windows = [(1, self.limits.chat_per_second), (60, None if chat.is_private else self.limits.group_per_minute)]
         for seconds, most in windows:
             if most is not None and len(times) >= most and now - times[-most] < seconds:

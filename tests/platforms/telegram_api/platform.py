@@ -58,7 +58,7 @@ class Platform:
 
     def __post_init__(self) -> None:
         self.me = User(int(self.token.partition(":")[0]), "Comptoir", username="comptoir_bot", is_bot=True)
-        self.flood = FloodControl(self.limits)
+        self.flood = FloodControl(self.limits, self.now)
         self.updates.on_change = self._updates_changed
         self._private_ids = itertools.count(1)
         self._supergroup_ids: dict[int, itertools.count[int]] = {}
