@@ -27,6 +27,13 @@ class Percent:
 
 
 @dataclass(frozen=True)
+class Price:
+    """A unit price in euros, up to six decimals (COMPLIANCE D1)."""
+
+    value: Decimal
+
+
+@dataclass(frozen=True)
 class Message:
     """One sentence: an English msgid, its plural when the count asks for it, and facts kept in their types.
 
@@ -43,7 +50,7 @@ class Message:
         object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
 
 
-Fact = str | int | bool | Decimal | Money | Percent | date | datetime | Message
+Fact = str | int | bool | Decimal | Money | Percent | Price | date | datetime | Message
 
 
 def _(text: str, /, **facts: Fact) -> Message:

@@ -51,7 +51,7 @@ def read_number(
     decimals: int = 4,
 ) -> Decimal:
     """A number: "1 234,56", "1,234.56", "12½". The language decides what "1,234" means."""
-    return _within(_number(_tidy(text), language), least, most, decimals)
+    return within(_number(_tidy(text), language), least, most, decimals)
 
 
 def read_amount(
@@ -60,16 +60,16 @@ def read_amount(
     *,
     least: Decimal | None = Decimal(0),
     most: Decimal | None = None,
-    decimals: int = 2,
+    decimals: int = 6,
 ) -> Decimal:
-    """An amount in euros: "450", "450 €", "€1,200.50", "1,2 k€"; a unit price may have `decimals=6`."""
+    """An amount in euros: "450", "450 €", "€1,200.50", "1,2 k€"; at most six decimals, as unit prices have."""
     tidy = _tidy(text)
     if _OTHER_CURRENCY.search(tidy):
         raise Refusal(_("Amounts are in euros: convert “{text}” first.", text=tidy))
     bare = _EURO.sub("", tidy, count=1)
     units = _THOUSANDS.sub("", bare)
     number = _number(units, language) * (1 if units == bare else 1000)
-    return _within(number, least, most, decimals)
+    return within(number, least, most, decimals)
 
 
 def read_percent(
@@ -81,7 +81,7 @@ def read_percent(
     decimals: int = 2,
 ) -> Decimal:
     """A percentage, the sign optional: 10 for "10 %"."""
-    return _within(_number(_PERCENT.sub("", _tidy(text), count=1), language), least, most, decimals)
+    return within(_number(_PERCENT.sub("", _tidy(text), count=1), language), least, most, decimals)
 
 
 def _written(value: Decimal) -> tuple[str, str]:
@@ -136,7 +136,7 @@ def _ambiguous(match: re.Match[str], language: Language) -> str:
     return f"{whole}.{rest}"
 
 
-def _within(number: Decimal, least: Decimal | None, most: Decimal | None, decimals: int) -> Decimal:
+def within(number: Decimal, least: Decimal | None, most: Decimal | None, decimals: int) -> Decimal:
     if abs(number) >= LARGEST:
         raise Refusal(_("That number is too large: it must be below {limit}.", limit=LARGEST))
     if least is not None and number < least:

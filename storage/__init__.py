@@ -1,1 +1,1 @@
-"""Remembers: books, tables and the questions that the product asks of them."""
+"""Remembers: tables, the questions that the product asks of them, and the one place that commits."""

@@ -15,7 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 
-from domain.messages import Fact, Language, Message, Percent
+from domain.messages import Fact, Language, Message, Percent, Price
 from domain.money import Money
 
 LOCALES = Path(__file__).parent / "locale"
@@ -38,7 +38,9 @@ class Words:
             text = catalogue.gettext(message.text)
         else:
             text = catalogue.ngettext(message.text, message.plural, message.count)
-        return text.format_map({name: self.show(fact) for name, fact in message.facts.items()}) if message.facts else text
+        return (
+            text.format_map({name: self.show(fact) for name, fact in message.facts.items()}) if message.facts else text
+        )
 
     def lines(self, messages: Iterable[Message]) -> list[str]:
         """Several sentences, one a line."""
@@ -57,6 +59,8 @@ class Words:
                 return self.money(fact)
             case Percent():
                 return self.percent(fact)
+            case Price():
+                return self.price(fact.value)
             case datetime():
                 return self.moment(fact)
             case date():

@@ -1,0 +1,5 @@
+"""`python -m bot` is `comptoir`."""
+
+from bot.cli import main
+
+main()

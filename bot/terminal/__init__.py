@@ -1,0 +1,1 @@
+"""The terminal: a pleasant chat on a screen, plain text from a pipe."""

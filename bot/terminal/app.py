@@ -1,0 +1,100 @@
+"""The chat in a terminal: reads lines, makes events of them, prints the answers."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.terminal.draw import as_text, buttons_of, pressed
+from handlers.events import Event, Who
+from handlers.posts import Button, Post
+from handlers.reception import Reception
+
+QUIT = frozenset(("/quit", "/exit", "/quitter", "quit", "exit"))
+
+
+@dataclass
+class Terminal:
+    """One person at one terminal. `fetch` gives a paper's name and bytes, `show` prints."""
+
+    reception: Reception
+    who: Who
+    show: Callable[[str], None]
+    fetch: Callable[[str], tuple[str, bytes]]
+    folder: Path
+    colours: bool = False
+    buttons: list[Button] = field(default_factory=list)
+
+    def say(self, line: str) -> None:
+        """Make one move and print what it leads to."""
+        self.print(self.reception.receive(self._event(line)))
+
+    def print(self, posts: list[Post]) -> None:
+        """Print posts, and remember the buttons that they offer."""
+        self.buttons = buttons_of(posts)
+        for post in posts:
+            self.show(as_text(post, colours=self.colours))
+            if post.file:
+                self.show(f"→ {self._saved(post.file)}")
+
+    def run(self, lines: Iterable[str]) -> None:
+        """Every line until the end or `/quit`."""
+        for line in lines:
+            text = line.strip()
+            if text in QUIT:
+                return
+            if text:
+                self.say(text)
+
+    def _event(self, line: str) -> Event:
+        pressed_button = pressed(line, self.buttons)
+        common = {
+            "key": f"terminal:{secrets.token_hex(8)}",
+            "who": self.who,
+            "place": self.who.place,
+            "at": self.reception.house.now(),
+        }
+        if pressed_button is not None:
+            return Event.model_validate({**common, "kind": "tap", "data": pressed_button.data})
+        if line.startswith("/"):
+            name, _space, rest = line[1:].partition(" ")
+            return Event.model_validate({**common, "kind": "command", "text": name, "rest": rest})
+        return Event.model_validate({**common, "kind": "say", "text": line})
+
+    def _saved(self, subject: str) -> Path:
+        name, content = self.fetch(subject)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / name
+        path.write_bytes(content)
+        return path
+
+
+def whoever_sits_here() -> Who:
+    """The login of this machine, in the language of its locale."""
+    login = getpass.getuser()
+    tongue = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    return Who(
+        platform="terminal",
+        id=login,
+        name=login.capitalize(),
+        language="en" if tongue.startswith("en") else "fr",
+        place=f"terminal:{login}",
+    )
+
+
+def chat(reception: Reception, fetch: Callable[[str], tuple[str, bytes]]) -> None:
+    """Talk: with completion, history and colours on a screen, in plain text from a pipe."""
+    is_screen = sys.stdin.isatty() and sys.stdout.isatty()
+    terminal = Terminal(reception, whoever_sits_here(), print, fetch, Path("documents"), colours=is_screen)
+    if is_screen:
+        from bot.terminal.screen import prompted
+
+        terminal.say("/start")
+        terminal.run(prompted(reception, terminal))
+    else:
+        terminal.run(sys.stdin)

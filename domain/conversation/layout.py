@@ -1,0 +1,110 @@
+"""Computes the screen of a draft from its board; nothing of it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from domain.conversation.kinds import OneOf, Pick, YesNo
+from domain.conversation.screen import Menu, Option, Question, Row, Screen, Summary
+from domain.conversation.steps import Board, Step
+from domain.messages import Message, _
+
+MOST_OPTIONS = 8
+
+
+def screen_of(board: Board, error: Message | None = None) -> Screen:
+    """The question that was opened or is pending, the menu that was opened, else the summary."""
+    last = board.draft.log[-1] if board.draft.log else None
+    if last is not None and last.op in ("edit", "search"):
+        if last.path in board.by_path:
+            return _question(board, board.by_path[last.path], last.value if last.op == "search" else None, error)
+        if last.op == "edit" and board.pending is None:
+            return _menu(board, last.path, error)
+    if board.pending is not None:
+        return _question(board, board.pending, None, error)
+    return _summary(board, error)
+
+
+def _question(board: Board, step: Step, searched: str | None, error: Message | None) -> Question:
+    options = tuple(_options(board, step, searched))
+    creates = searched is not None and isinstance(step.kind, Pick) and step.kind.choice.unknown != "refuse"
+    if searched is not None and error is None:
+        error = _search_outcome(searched, bool(options), creates)
+    return Question(
+        step=step,
+        options=options[:MOST_OPTIONS],
+        preview=tuple(board.form.preview(board.known)),
+        searched=searched,
+        can_create=creates,
+        can_skip=step.question.ask.optional,
+        error=error,
+    )
+
+
+def _search_outcome(searched: str, has_options: bool, creates: bool) -> Message:
+    if has_options:
+        return _("“{words}”: which one?", words=searched)
+    if creates:
+        return _("I know no “{words}”. Create it, or type another name.", words=searched)
+    return _("I know no “{words}”. Try another spelling.", words=searched)
+
+
+def _options(board: Board, step: Step, searched: str | None) -> Iterator[Option]:
+    ask = step.question.ask
+    match step.kind:
+        case Pick(choice=choice):
+            found = board.context.catalogue.search(choice, searched or "", board.known_at(step.path))
+            yield from (Option(f.choice.id, _choice_label(f.choice.label, f.choice.detail)) for f in found)
+        case OneOf(members=members):
+            yield from (Option(member.value, member.label) for member in members)
+        case YesNo():
+            yield from (Option(value, step.kind.show(value)) for value in (True, False))
+        case kind:
+            for value in ask.suggest(board.known_at(step.path)) if ask.suggest else ():
+                yield Option(kind.dump(value), kind.show(value))
+
+
+def _choice_label(label: str, detail: str) -> Message:
+    return (
+        Message("{label} · {detail}", {"label": label, "detail": detail})
+        if detail
+        else Message("{label}", {"label": label})
+    )
+
+
+def _menu(board: Board, path: str, error: Message | None) -> Menu:
+    if not path:
+        return Menu("", tuple(_rows(board, with_extras=True)), error=error)
+    group = path.partition(".")[0]
+    rows = tuple(_row(step) for step in board.steps if step.item == path and not step.is_more)
+    return Menu(path, rows, can_remove=len(board.items[group]) > 1, error=error)
+
+
+def _summary(board: Board, error: Message | None) -> Summary:
+    more = [step for step in board.steps if step.is_more]
+    return Summary(
+        rows=tuple(_rows(board)),
+        extras=tuple(s for s in board.steps if s.question.ask.optional and s.item is None and s.value is None),
+        groups=tuple(Row(step.item or "", step.question.ask.label, step.question.ask.words) for step in more),
+        preview=tuple(board.form.preview(board.known)),
+        error=error,
+    )
+
+
+def _rows(board: Board, *, with_extras: bool = False) -> Iterator[Row]:
+    """The answers in the order of the form; an item of a group is one row."""
+    seen: set[str] = set()
+    for step in board.steps:
+        if step.is_more:
+            continue
+        if step.item is None:
+            if step.value is not None or with_extras:
+                yield _row(step)
+        elif step.item not in seen:
+            seen.add(step.item)
+            yield Row(step.item, board.item_label(step.item), board.item_line(step.item))
+
+
+def _row(step: Step) -> Row:
+    value = step.kind.show(step.value) if step.value is not None else _("—")
+    return Row(step.path, step.question.ask.label, value)

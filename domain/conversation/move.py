@@ -1,0 +1,282 @@
+"""The whole engine: a move on a draft gives a draft and a screen; a refused one the same draft and the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from domain.conversation.choice import Choice
+from domain.conversation.draft import Draft, Entry
+from domain.conversation.form import Form
+from domain.conversation.kinds import Pick
+from domain.conversation.known import Context
+from domain.conversation.layout import screen_of
+from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Remove, Say, Skip
+from domain.conversation.screen import Cancelled, Confirmed, Menu, Question, Screen, Summary
+from domain.conversation.spoken import at_the_summary, is_create, is_no_more, named_edit, steering
+from domain.conversation.steps import Board, Step
+from domain.errors import Refusal
+from domain.folding import fold
+from domain.messages import Message, _
+
+__all__ = [
+    "Add", "Answer", "Back", "Cancel", "Confirm", "Create", "Edit", "Move", "Remove", "Say", "Skip",
+    "begin", "current_screen", "fill", "move",
+]  # fmt: skip
+
+
+def begin(form: type[Form], draft: Draft, given: Mapping[str, Any], context: Context) -> Draft:
+    """The draft with what it is begun with: JSON values by path, as an offer or a link gives them."""
+    entries = [Entry(op="answer", path=path, value=value) for path, value in given.items()]
+    fresh = draft.with_entries(entries, turn=0)
+    board = Board(form, fresh, context)
+    kept = [_resolved(board, entry, context) for entry in fresh.log if entry.path in board.by_path]
+    return draft.with_entries(kept, turn=0)
+
+
+def current_screen(form: type[Form], draft: Draft, context: Context, error: Message | None = None) -> Screen:
+    """What the draft shows now."""
+    return screen_of(Board(form, draft, context), error)
+
+
+def opening_screen(form: type[Form], draft: Draft, context: Context) -> Screen:
+    """What a draft shows first: a form that asks nothing and needs no confirmation is over before it began."""
+    return _settled(Board(form, draft, context))
+
+
+def move(form: type[Form], draft: Draft, made: Move, context: Context) -> tuple[Draft, Screen]:
+    """Make one move."""
+    board = Board(form, draft, context)
+    try:
+        match _spelled(board, made):
+            case Cancel():
+                return draft, Cancelled()
+            case Confirm():
+                return _confirm(board)
+            case Back():
+                after = draft.without_last_turn()
+            case other:
+                after = draft.with_entries(_entries(board, other))
+    except Refusal as refused:
+        return draft, screen_of(board, refused.reason)
+    return after, _settled(Board(form, after, context))
+
+
+def fill(
+    form: type[Form], draft: Draft, values: Mapping[str, Any], context: Context
+) -> tuple[Draft, dict[str, Message]]:
+    """Answer many steps at once, as a modal does: what is wrong comes back by path, the rest is kept.
+
+    A value is typed text, or `{"value": JSON}` for what was picked, or None for a field left empty.
+    """
+    errors: dict[str, Message] = {}
+    turn = draft.turn + 1
+    for path in values:
+        board = Board(form, draft, context)
+        step = board.by_path.get(path)
+        if step is None or step.is_more:
+            continue
+        try:
+            entry = _filled(board, step, values[path])
+        except Refusal as refused:
+            errors[path] = refused.reason
+            continue
+        if entry is not None:
+            draft = draft.with_entries([entry], turn=turn)
+    return draft, errors
+
+
+def _settled(board: Board) -> Screen:
+    """A form that asks for no confirmation ends when nothing is left to ask."""
+    screen = screen_of(board)
+    if isinstance(screen, Summary) and not board.form.is_confirmed:
+        return Confirmed(board.instance())
+    return screen
+
+
+def _confirm(board: Board) -> tuple[Draft, Screen]:
+    screen = screen_of(board)
+    if isinstance(screen, Summary | Menu) and board.pending is None:
+        return board.draft, Confirmed(board.instance())
+    raise Refusal(_("There is still a question to answer."))
+
+
+def _spelled(board: Board, made: Move) -> Move:
+    """What typed words mean where they were typed."""
+    if not isinstance(made, Say):
+        return made
+    if steered := steering(made.text):
+        return steered
+    screen = screen_of(board)
+    if isinstance(screen, Summary | Menu):
+        return at_the_summary(made.text) or _named(board, named_edit(made.text))
+    if isinstance(screen, Question) and screen.can_create and is_create(made.text):
+        return Create()
+    return made
+
+
+def _named(board: Board, typed: str) -> Edit | Add:
+    """The step, item or group whose label was typed."""
+    say = board.context.say
+    paths: dict[str, Edit | Add] = {}
+    for name in board.items:
+        paths |= {fold(say(board.item_label(f"{name}.{n}"))): Edit(f"{name}.{n}") for n in board.items[name]}
+        paths |= {fold(say(_group_label(board, name))): Add(name)}
+    paths |= {fold(say(s.question.ask.label)): Edit(s.path) for s in board.steps if not s.is_more and s.item is None}
+    near = [target for label, target in paths.items() if label == typed]
+    near = near or [target for label, target in paths.items() if typed and label.startswith(typed)]
+    if len(near) == 1:
+        return near[0]
+    raise Refusal(_("Confirm, or tell me what to change."))
+
+
+def _group_label(board: Board, name: str) -> Message:
+    more = board.by_path.get(f"{name}.more")
+    return more.question.ask.label if more else _("Line")
+
+
+def _entries(board: Board, made: Move) -> Iterable[Entry]:
+    match made:
+        case Edit(path):
+            return [_edit(board, path)]
+        case Add(group):
+            return [_add(board, group)]
+        case Remove(item):
+            return [_remove(board, item)]
+    screen = screen_of(board)
+    if not isinstance(screen, Question):
+        raise Refusal(_("Confirm, or tell me what to change."))
+    step = screen.step
+    match made:
+        case Skip():
+            if not screen.can_skip:
+                raise Refusal(_("I do need this one."))
+            return [Entry(op="skip", path=step.path)]
+        case Create():
+            return [_answer(board, step, _as_words(board, step, screen.searched or ""))]
+        case Answer(value):
+            return _answered(board, step, value)
+        case Say(text):
+            return _said(board, step, text)
+    raise AssertionError(made)
+
+
+def _answered(board: Board, step: Step, value: Any) -> list[Entry]:
+    if step.is_more:
+        return [_add(board, step.item or "")] if value else [Entry(op="answer", path=step.path, value=False)]
+    return [_answer(board, step, _loaded(board, step, value))]
+
+
+def _said(board: Board, step: Step, text: str) -> list[Entry]:
+    """Typed words: a value, a search, or (where another item is asked for) its first answer."""
+    if step.is_more:
+        return _said_more(board, step, text)
+    if isinstance(step.kind, Pick):
+        return [_searched(board, step, step.kind, text)]
+    return [_answer(board, step, step.kind.read(text, board.context))]
+
+
+def _said_more(board: Board, step: Step, text: str) -> list[Entry]:
+    if is_no_more(text):
+        return [Entry(op="answer", path=step.path, value=False)]
+    added = _add(board, step.item or "")
+    if fold(text) in ("yes", "oui"):
+        return [added]
+    after = Board(board.form, board.draft.with_entries([added]), board.context)
+    first = after.pending
+    assert first is not None
+    return [added, *_said(after, first, text)]
+
+
+def _searched(board: Board, step: Step, kind: Pick, text: str) -> Entry:
+    """One sure match answers; several, or only likely ones, are offered by the next screen."""
+    found = board.context.catalogue.search(kind.choice, text, board.known_at(step.path))
+    sure = [match.choice for match in found if match.is_sure]
+    named = [choice for choice in sure if fold(choice.label) == fold(text)] or sure
+    if len(named) == 1:
+        return _answer(board, step, named[0])
+    if not found and kind.choice.unknown == "keep":
+        return _answer(board, step, _as_words(board, step, text))
+    return Entry(op="search", path=step.path, value=" ".join(text.split())[:200])
+
+
+def _as_words(board: Board, step: Step, text: str) -> Choice:
+    if not isinstance(step.kind, Pick) or step.kind.choice.unknown == "refuse" or not fold(text):
+        raise Refusal(_("Please pick one from the list."))
+    return step.kind.choice(label=" ".join(text.split())[:200])
+
+
+def _loaded(board: Board, step: Step, value: Any) -> Any:
+    """A value that came as JSON, read again: nothing that a client sends is taken on trust."""
+    if isinstance(step.kind, Pick):
+        return _fetched(board, step, step.kind, value)
+    try:
+        return step.kind.check(step.kind.load(value))
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise Refusal(_("I could not read that; please try again.")) from error
+
+
+def _fetched(board: Board, step: Step, kind: Pick, value: Any) -> Choice:
+    given = value.get("id") if isinstance(value, dict) else value
+    known = board.known_at(step.path)
+    found = board.context.catalogue.fetch(kind.choice, int(str(given)), known) if str(given).isdecimal() else None
+    if found is None:
+        raise Refusal(_("That choice is no longer available."))
+    return found
+
+
+def _answer(board: Board, step: Step, value: Any) -> Entry:
+    check = step.question.ask.check
+    if check is not None and (reason := check(value, board.known_at(step.path))):
+        raise Refusal(reason)
+    return Entry(op="answer", path=step.path, value=step.kind.dump(value))
+
+
+def _edit(board: Board, path: str) -> Entry:
+    if path and path not in board.by_path and not _is_item(board, path):
+        raise Refusal(_("That can no longer be changed."))
+    return Entry(op="edit", path=path)
+
+
+def _add(board: Board, group: str) -> Entry:
+    if f"{group}.more" not in board.by_path:
+        raise Refusal(_("That is as many as it takes."))
+    return Entry(op="add", path=group)
+
+
+def _remove(board: Board, item: str) -> Entry:
+    group = item.partition(".")[0]
+    if not _is_item(board, item):
+        raise Refusal(_("It is already gone."))
+    if len(board.items[group]) == 1:
+        raise Refusal(_("At least one is needed: change it instead."))
+    return Entry(op="remove", path=item)
+
+
+def _is_item(board: Board, path: str) -> bool:
+    group, _dot, serial = path.partition(".")
+    return serial.isdigit() and int(serial) in board.items.get(group, {})
+
+
+def _filled(board: Board, step: Step, value: Any) -> Entry | None:
+    """The entry that a modal's field gives, or None when it says what the draft says already."""
+    if value in (None, ""):
+        if step.question.ask.optional:
+            return Entry(op="skip", path=step.path) if step.is_answered else None
+        if step.is_answered or step.is_assumed:
+            return None
+        raise Refusal(_("I do need this one."))
+    if isinstance(value, dict):
+        picked = value["value"]
+        words = isinstance(step.kind, Pick) and isinstance(picked, str) and picked.startswith("+")
+        read = _as_words(board, step, picked[1:]) if words else _loaded(board, step, picked)
+    else:
+        read = step.kind.read(str(value), board.context)
+    if step.value is not None and step.kind.dump(step.value) == step.kind.dump(read):
+        return None
+    return _answer(board, step, read)
+
+
+def _resolved(board: Board, entry: Entry, context: Context) -> Entry:
+    step = board.by_path[entry.path]
+    return _answer(board, step, _loaded(board, step, entry.value))

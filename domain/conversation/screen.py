@@ -1,0 +1,79 @@
+"""What a conversation shows: a question, the menu of what can be changed, a summary, or its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from domain.conversation.form import Form
+from domain.conversation.steps import Step
+from domain.messages import Message
+
+
+@dataclass(frozen=True)
+class Option:
+    """A value that one tap answers; `value` is JSON."""
+
+    value: Any
+    label: Message
+
+
+@dataclass(frozen=True)
+class Row:
+    """An answered question, or a whole item of a group, by label and value."""
+
+    path: str
+    label: Message
+    value: Message
+
+
+@dataclass(frozen=True)
+class Question:
+    """The step that is asked now.
+
+    `searched` holds the typed words of a search whose matches are the options; `can_create` offers to take them as new.
+    """
+
+    step: Step
+    options: tuple[Option, ...] = ()
+    preview: tuple[Message, ...] = ()
+    searched: str | None = None
+    can_create: bool = False
+    can_skip: bool = False
+    error: Message | None = None
+
+
+@dataclass(frozen=True)
+class Menu:
+    """What can be changed: all answers, or the fields of one item (`path`)."""
+
+    path: str
+    rows: tuple[Row, ...]
+    can_remove: bool = False
+    error: Message | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything answered, what may be added, and the way to confirm."""
+
+    rows: tuple[Row, ...]
+    extras: tuple[Step, ...] = ()
+    groups: tuple[Row, ...] = ()
+    preview: tuple[Message, ...] = ()
+    error: Message | None = None
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The form is complete and was confirmed."""
+
+    form: Form
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """The person gave it up."""
+
+
+Screen = Question | Menu | Summary | Confirmed | Cancelled

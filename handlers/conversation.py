@@ -1,0 +1,59 @@
+"""A guided conversation: a form with a command, the roles that may use it, and what it leads to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from domain.conversation import Form
+from domain.messages import Language, Message
+from domain.roles import EVERYONE, Role
+
+if TYPE_CHECKING:
+    from handlers.desk import Desk
+    from handlers.reply import Reply
+
+
+class Conversation(Form):
+    """`class LogCall(Conversation, command="call", french="appel", allowed=SELL)`; its docstring is its help.
+
+    `short` are further names. An unlisted conversation is reached by offers only.
+    """
+
+    command: ClassVar[str] = ""
+    french: ClassVar[str] = ""
+    short: ClassVar[tuple[str, ...]] = ()
+    allowed: ClassVar[frozenset[Role]] = EVERYONE
+    is_listed: ClassVar[bool] = True
+
+    def __init_subclass__(
+        cls,
+        *,
+        command: str = "",
+        french: str = "",
+        short: tuple[str, ...] = (),
+        allowed: frozenset[Role] = EVERYONE,
+        listed: bool = True,
+        confirmed: bool = True,
+        **rest: Any,
+    ) -> None:
+        super().__init_subclass__(**rest)
+        cls.command = command
+        cls.french = french or command
+        cls.short = short
+        cls.allowed = allowed
+        cls.is_listed = listed
+        cls.is_confirmed = confirmed
+
+    @classmethod
+    def about(cls) -> Message:
+        """What it does, in a sentence: the first line of its docstring."""
+        return Message((cls.__doc__ or "").strip().splitlines()[0])
+
+    @classmethod
+    def name_in(cls, language: Language) -> str:
+        """Its command in a language."""
+        return cls.french if language is Language.FRENCH else cls.command
+
+    def finish(self, desk: Desk) -> Reply:
+        """Do what was asked, in the transaction of the event, and say so. May refuse: nothing is then done."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""One guided conversation per file."""

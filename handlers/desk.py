@@ -1,0 +1,93 @@
+"""What a conversation may use: the books, the person, today; and what it leaves behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from domain.errors import Refusal
+from domain.messages import Language, Message, _
+from handlers import posting
+from handlers.registry import Registry
+from handlers.reply import Card
+from storage import outbox
+from storage.ledger import Record
+from storage.tables import Company, Person
+from templates.words import Words
+
+
+@dataclass
+class Desk:
+    """One event's desk: its session is the event's one transaction. Instants are UTC, `today` is the company's day."""
+
+    books: Session
+    person: Person
+    now: datetime
+    zone: ZoneInfo
+    place: str
+    registry: Registry
+    platform: str = ""
+    records: list[Record] = field(default_factory=list)
+
+    @property
+    def person_id(self) -> int:
+        """The person's id."""
+        assert self.person.id is not None
+        return self.person.id
+
+    @property
+    def today(self) -> date:
+        """The business day in the company's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    @property
+    def language(self) -> Language:
+        """The person's language."""
+        return Language(self.person.language)
+
+    @cached_property
+    def words(self) -> Words:
+        """The person's words."""
+        return Words(self.language, self.zone)
+
+    @cached_property
+    def company(self) -> Company:
+        """The selling company; refused with the way to set it up."""
+        company = self.books.get(Company, 1)
+        if company is None:
+            raise Refusal(_("The company is not set up yet: start with /setup."))
+        return company
+
+    def say(self, message: Message) -> str:
+        """A sentence in the person's language."""
+        return self.words.say(message)
+
+    def record(
+        self,
+        action: str,
+        subject: str,
+        *,
+        target: str = "",
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+        why: str = "",
+    ) -> None:
+        """Log what was done; sealed at the end of the transaction. `target` is the row, `deal:12`."""
+        self.records.append(
+            Record(
+                action, subject, target, before, after, why, self.person.name, self.person.id, self.platform, self.now
+            )
+        )
+
+    def notify(
+        self, place: str, card: Card, *, key: str, language: Language | None = None, kind: str = "notice"
+    ) -> bool:
+        """Have a card posted somewhere after the commit; False when that very notice was given before."""
+        post = posting.of_card(card, Words(language or self.language, self.zone))
+        return outbox.put(self.books, place, post.model_dump(mode="json"), self.now, kind=kind, key=key)

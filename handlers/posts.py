@@ -1,0 +1,99 @@
+"""What goes out, in words already and for no platform in particular: a post in a chat, or a sheet with every question."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Button(BaseModel):
+    """A button. `data` is at most 64 bytes, Telegram's limit (PLATFORMS 3)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    label: str
+    data: str
+    style: Literal["plain", "primary", "danger"] = "plain"
+
+
+class Post(BaseModel):
+    """A message in a chat. `file` names a paper to send with it; `replaces` the message that it is drawn over."""
+
+    model_config = ConfigDict(frozen=True)
+
+    title: str = ""
+    lines: tuple[str, ...] = ()
+    note: tuple[str, ...] = ()
+    error: str = ""
+    question: str = ""
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    file: str = ""
+    replaces: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole message as plain text, buttons aside."""
+        parts = (self.error, self.title, *self.lines, *self.note, self.question)
+        return "\n".join(part for part in parts if part)
+
+
+Widget = Literal["text", "long", "number", "date", "choice", "search", "file"]
+
+
+class Field(BaseModel):
+    """One question of a sheet. `resets` changes when an answer it depends on changes: the client forgets its value.
+
+    `value` is what the draft holds: text, an option's value, or an option for a search.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    path: str
+    label: str
+    widget: Widget
+    hint: str = ""
+    value: Any = None
+    value_label: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    is_optional: bool = False
+    is_watched: bool = False
+    """Whether other fields or the totals depend on it: the sheet is drawn again when it changes."""
+    resets: str = ""
+
+
+class Section(BaseModel):
+    """Fields that belong together: a line of a quote. `item` is its path, empty for the form's own fields."""
+
+    model_config = ConfigDict(frozen=True)
+
+    item: str = ""
+    title: str = ""
+    fields: tuple[Field, ...] = ()
+    can_remove: bool = False
+
+
+class Sheet(BaseModel):
+    """A whole form at once, as a Slack modal shows it. `adds` are the groups that take one more item."""
+
+    model_config = ConfigDict(frozen=True)
+
+    draft: int
+    version: int
+    title: str
+    sections: tuple[Section, ...]
+    adds: tuple[tuple[str, str], ...] = ()
+    preview: tuple[str, ...] = ()
+    submit: str
+    close: str
+    error: str = ""
+
+
+class Outcome(BaseModel):
+    """What an event led to: posts, a sheet to show, or what is wrong in a sheet by path."""
+
+    model_config = ConfigDict(frozen=True)
+
+    posts: tuple[Post, ...] = ()
+    sheet: Sheet | None = None
+    errors: dict[str, str] = {}

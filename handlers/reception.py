@@ -1,0 +1,156 @@
+"""Every move from every platform enters here: one event, one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlmodel import Session
+
+from domain.messages import Language, Message, _
+from handlers import entrance, posting
+from handlers.desk import Desk
+from handlers.events import Event, Who
+from handlers.floor import Floor
+from handlers.posts import Outcome, Post
+from handlers.registry import Registry
+from storage import inbox, ledger, outbox
+from storage.books import Books
+from storage.tables import Person
+from templates.words import Words
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class House:
+    """What every event shares. `owner` is the configured first owner, `secret` the key of the ledger's seal."""
+
+    books: Books
+    registry: Registry
+    zone: ZoneInfo = ZoneInfo("Europe/Paris")
+    owner: str = ""
+    secret: str = ""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Handled:
+    """An event that is done, by its key."""
+
+    key: str
+    outcome: Outcome
+
+
+class Reception:
+    """Receives events, synchronously; safe to call from several threads."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+
+    def receive(self, event: Event) -> list[Post]:
+        """Handle an event at once and give its answer back: for a terminal, where nothing can be lost on the way."""
+        try:
+            with self.house.books.open() as session:
+                return list(self._handle(session, event).posts)
+        except Exception:
+            return [self._apologise(event)[0]]
+
+    def take_in(self, event: Event) -> bool:
+        """Write an event down before it is acknowledged; False when it came before."""
+        with self.house.books.open() as session:
+            content = event.model_dump(mode="json")
+            return inbox.take_in(session, event.key, event.lane, content, self.house.now())
+
+    def handle_next(self, lane: str, is_awaited: Callable[[str], bool] = lambda key: False) -> Handled | None:
+        """Handle the oldest event that waits in a lane, its posts queued in the same transaction; None for none.
+
+        `is_awaited` tells by an event's key whether somebody can still show its sheet or errors; after a restart
+        nobody can, and the same is said in posts.
+        """
+        event = None
+        try:
+            with self.house.books.open() as session:
+                row = inbox.next_in(session, lane)
+                if row is None or row.id is None:
+                    return None
+                event = Event.model_validate(row.event)
+                outcome = self._handle(session, event, in_posts=not is_awaited(event.key))
+                self._queue(session, event, outcome.posts)
+                inbox.mark_handled(session, row.id, self.house.now())
+            return Handled(event.key, outcome)
+        except Exception:
+            if event is None:
+                raise
+            return self._set_aside(lane, event)
+
+    def options(self, who: Who, draft: int, path: str, typed: str, values: dict[str, Any]) -> list[tuple[str, str]]:
+        """What a search field of a sheet offers for typed words: values and labels; a read, at most a hundred."""
+        with self.house.books.read() as session:
+            person = entrance.person_of(session, who)
+            if person is None:
+                return []
+            desk = self._desk(session, person, who.place, who.platform)
+            return Floor(desk).options(draft, path, typed, values)
+
+    def _handle(self, session: Session, event: Event, *, in_posts: bool = True) -> Outcome:
+        person = entrance.person_of(session, event.who)
+        if person is not None:
+            return self._answer(session, person, event, in_posts=in_posts)
+        welcomed = entrance.let_in(session, event, self.house.owner)
+        if isinstance(welcomed, Message):
+            return Outcome(posts=tuple(_to_stranger(welcomed, event)))
+        return self._answer(session, welcomed, event, is_new=True)
+
+    def _answer(
+        self, session: Session, person: Person, event: Event, *, is_new: bool = False, in_posts: bool = True
+    ) -> Outcome:
+        desk = self._desk(session, person, event.place, event.who.platform, event.at)
+        floor = Floor(desk, in_posts=in_posts)
+        outcome = floor.welcome() if is_new else floor.answer(event)
+        ledger.append(session, desk.records, self.house.secret)
+        return outcome
+
+    def _desk(self, session: Session, person: Person, place: str, platform: str, at: datetime | None = None) -> Desk:
+        return Desk(session, person, at or self.house.now(), self.house.zone, place, self.house.registry, platform)
+
+    def _queue(self, session: Session, event: Event, posts: Sequence[Post]) -> None:
+        for number, post in enumerate(posts):
+            key = f"{event.key}/{number}"
+            outbox.put(session, event.place, post.model_dump(mode="json"), self.house.now(), kind="answer", key=key)
+
+    def _apologise(self, event: Event) -> tuple[Post, str]:
+        """An unexpected failure: its log line has the reference that the person is told."""
+        reference = secrets.token_hex(4)
+        about = {"event": event.key, "kind": event.kind, "platform": event.who.platform}
+        log.exception("event failed", reference=reference, **about)
+        words = Words(Language.FRENCH if event.who.language.startswith("fr") else Language.ENGLISH, self.house.zone)
+        sorry = _(
+            "Something went wrong on our side; nothing was saved. Please try again, "
+            "and if it happens again mention reference {reference}.",
+            reference=reference,
+        )
+        return posting.of_refusal(sorry, words), reference
+
+    def _set_aside(self, lane: str, event: Event) -> Handled:
+        """An event that cannot be handled must not block its lane: it is marked, and the person is told."""
+        post, reference = self._apologise(event)
+        with self.house.books.open() as session:
+            row = inbox.next_in(session, lane)
+            if row is not None and row.id is not None and row.key == event.key:
+                self._queue(session, event, [post])
+                inbox.mark_handled(session, row.id, self.house.now(), reference)
+        return Handled(event.key, Outcome(posts=(post,)))
+
+
+def _to_stranger(sentence: Message, event: Event) -> list[Post]:
+    """In private a stranger hears one sentence; in a group nothing."""
+    if not event.is_private:
+        return []
+    language = Language.FRENCH if event.who.language.startswith("fr") else Language.ENGLISH
+    return [posting.of_refusal(sentence, Words(language))]

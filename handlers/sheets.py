@@ -1,0 +1,130 @@
+"""Draws a draft as a sheet, every question at once: what a Slack modal shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from domain.conversation import Context, Draft
+from domain.conversation.form import Question as Asked
+from domain.conversation.form import fields_of
+from domain.conversation.kinds import DayKind, FileKind, Number, OneOf, Pick, SumKind, Text, YesNo
+from domain.conversation.steps import Board, Step
+from domain.messages import Message, _
+from handlers.conversation import Conversation
+from handlers.posts import Field, Section, Sheet, Widget
+from templates.words import Words
+
+
+def sheet_of(
+    conversation: type[Conversation], draft: Draft, context: Context, words: Words, error: Message | None = None
+) -> Sheet:
+    """The whole form with what the draft knows."""
+    board = Board(conversation, draft, context)
+    more = [step for step in board.steps if step.is_more]
+    return Sheet(
+        draft=draft.id,
+        version=draft.version,
+        title=words.say(conversation.about()),
+        sections=tuple(_sections(board, words)),
+        adds=tuple((step.item or "", words.say(step.question.ask.label)) for step in more),
+        preview=tuple(words.lines(conversation.preview(board.known))),
+        submit=words.say(_("Save")),
+        close=words.say(_("Later")),
+        error=words.say(error) if error else "",
+    )
+
+
+def _sections(board: Board, words: Words) -> Iterator[Section]:
+    """The form's own fields in order, each item of a group a section of its own where the group stands."""
+    gathered: dict[str, list[Step]] = {}
+    for step in board.steps:
+        if not step.is_more:
+            gathered.setdefault(step.item or "", []).append(step)
+    order = _order(board, gathered)
+    for item, steps in order:
+        group = item.partition(".")[0]
+        title = words.say(board.item_label(item)) if item else ""
+        can_remove = bool(item) and len(board.items[group]) > 1
+        yield Section(
+            item=item, title=title, fields=tuple(_field(board, s, words) for s in steps), can_remove=can_remove
+        )
+
+
+def _order(board: Board, gathered: dict[str, list[Step]]) -> Iterator[tuple[str, list[Step]]]:
+    run: list[Step] = []
+    for asked in fields_of(board.form):
+        if isinstance(asked, Asked):
+            run += [step for step in gathered.get("", ()) if step.path == asked.name]
+            continue
+        if run:
+            yield "", run
+            run = []
+        yield from ((item, steps) for item, steps in gathered.items() if item.startswith(f"{asked.name}."))
+    if run:
+        yield "", run
+
+
+def _field(board: Board, step: Step, words: Words) -> Field:
+    ask = step.question.ask
+    known = board.known_at(step.path)
+    options: tuple[tuple[str, str], ...] = ()
+    if isinstance(step.kind, OneOf):
+        options = tuple((member.value, words.say(member.label)) for member in step.kind.members)
+    elif isinstance(step.kind, YesNo):
+        options = (("true", words.say(_("yes"))), ("false", words.say(_("no"))))
+    return Field(
+        path=step.path,
+        label=words.say(ask.label),
+        widget=_widget(step),
+        hint=words.say(ask.hint) if ask.hint else "",
+        value=_value(step, words),
+        value_label=words.say(step.kind.show(step.value)) if step.value is not None else "",
+        options=options,
+        is_optional=ask.optional,
+        is_watched=_is_watched(board, step),
+        resets=",".join(str(_plain(getattr(known, name))) for name in ask.depends_on),
+    )
+
+
+def _widget(step: Step) -> Widget:
+    match step.kind:
+        case Pick():
+            return "search"
+        case OneOf() | YesNo():
+            return "choice"
+        case DayKind():
+            return "date"
+        case FileKind():
+            return "file"
+        case Number() | SumKind():
+            return "number"
+        case Text(is_long=True):
+            return "long"
+    return "text"
+
+
+def _value(step: Step, words: Words) -> Any:
+    """As the widget holds it: what a person could have typed, or the value of an option."""
+    if step.value is None:
+        return None
+    match step.kind:
+        case Pick():
+            return step.value.id if step.value.id is not None else f"+{step.value.label}"
+        case OneOf() | YesNo() | DayKind():
+            return str(step.kind.dump(step.value)).lower()
+        case FileKind():
+            return None
+    return words.say(step.kind.show(step.value))
+
+
+def _is_watched(board: Board, step: Step) -> bool:
+    """Whether another question waits for this one, by name or by a condition, or is assumed from it."""
+    name = step.question.name
+    questions = [s.question for s in board.steps if s.path != step.path]
+    depends = any(name in question.ask.depends_on for question in questions)
+    return depends or isinstance(step.kind, Pick | OneOf | YesNo)
+
+
+def _plain(value: Any) -> Any:
+    return getattr(value, "id", None) or getattr(value, "label", value)

@@ -1,0 +1,1 @@
+"""One card or list per file."""

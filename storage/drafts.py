@@ -1,0 +1,77 @@
+"""Drafts of conversations; saving and ending one is optimistic: of two at once, one wins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, update
+from sqlmodel import Session, col, select
+
+from domain.conversation import Draft
+from domain.errors import Stale
+from domain.messages import _
+from storage.tables import DraftRow
+
+STALE_AFTER = timedelta(days=30)
+"""How long an open draft is still proposed."""
+
+
+def begin(session: Session, draft: Draft, now: datetime) -> Draft:
+    """Keep a new draft."""
+    values = {
+        "form": draft.form, "person_id": draft.person, "version": 1, "log": _log(draft), "ended": "", "outcome": "",
+        "touched_at": now,
+    }  # fmt: skip
+    id = session.connection().execute(insert(DraftRow).values(values).returning(col(DraftRow.id))).scalar_one()
+    return draft.model_copy(update={"id": id, "version": 1})
+
+
+def find(session: Session, id: int, person_id: int) -> tuple[Draft, DraftRow] | None:
+    """A draft of this person, and its row."""
+    row = session.get(DraftRow, id, populate_existing=True)
+    return (_draft(row), row) if row is not None and row.person_id == person_id else None
+
+
+def open_ones(
+    session: Session, person_id: int, now: datetime, limit: int = 5, within: timedelta = STALE_AFTER
+) -> Sequence[Draft]:
+    """The person's drafts under way, the last touched first."""
+    query = (
+        select(DraftRow)
+        .where(DraftRow.person_id == person_id, DraftRow.ended == "", DraftRow.touched_at > now - within)
+        .order_by(col(DraftRow.touched_at).desc(), col(DraftRow.id).desc())
+        .limit(limit)
+    )
+    return [_draft(row) for row in session.exec(query).all()]
+
+
+def save(session: Session, draft: Draft, now: datetime) -> Draft:
+    """Keep the draft's log as its next version; Stale when somebody saved or ended it since it was read."""
+    _update(session, draft, {"log": _log(draft), "version": draft.version + 1, "touched_at": now})
+    return draft.model_copy(update={"version": draft.version + 1})
+
+
+def end(session: Session, draft: Draft, how: str, now: datetime) -> None:
+    """Close the draft, `confirmed` or `cancelled`; Stale when it was closed or changed already."""
+    _update(session, draft, {"ended": how, "version": draft.version + 1, "touched_at": now})
+
+
+def _update(session: Session, draft: Draft, values: dict[str, object]) -> None:
+    statement = (
+        update(DraftRow)
+        .where(col(DraftRow.id) == draft.id, col(DraftRow.version) == draft.version, col(DraftRow.ended) == "")
+        .values(**values)
+    )
+    if session.connection().execute(statement).rowcount != 1:
+        raise Stale(_("That was done already."))
+
+
+def _draft(row: DraftRow) -> Draft:
+    return Draft.model_validate(
+        {"id": row.id, "form": row.form, "person": row.person_id, "version": row.version, "log": row.log}
+    )
+
+
+def _log(draft: Draft) -> list[dict[str, object]]:
+    return [entry.model_dump(mode="json") for entry in draft.log]

@@ -1,0 +1,30 @@
+"""Files: the PDFs that were made, and what people sent in the chat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import key, reference
+
+
+class Paper(SQLModel, table=True):
+    """A PDF made from a snapshot, once; its bytes never change. `subject` is `invoice:12` or `quote:7`."""
+
+    id: int | None = key()
+    subject: str = Field(unique=True)
+    name: str
+    sha256: str
+    content: bytes
+    made_at: datetime
+
+
+class Upload(SQLModel, table=True):
+    """A file that a person sent."""
+
+    id: int | None = key()
+    person_id: int | None = reference("person.id", default=None)
+    name: str
+    content: bytes
+    received_at: datetime

@@ -1,0 +1,162 @@
+"""Quotes, invoices and payments. Issued invoices and payments never change: triggers refuse it in the database."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.tables.columns import cents, decimal, key, reference
+
+
+class Series(SQLModel, table=True):
+    """The counter of a series of numbers, `FA-2026`; its row is locked while a number is given."""
+
+    name: str = Field(primary_key=True)
+    last: int = 0
+    last_on: date | None = None
+
+
+class Quote(SQLModel, table=True):
+    """A quote (devis). Amounts before tax, of tax, and all taxes included, in cents."""
+
+    __table_args__ = (
+        Index("ix_quote_status_valid_until", "status", "valid_until"),
+        Index("ix_quote_customer_id", "customer_id", "id"),
+    )
+
+    id: int | None = key()
+    number: str = Field(unique=True)
+    customer_id: int = reference("customer.id", index=False)
+    deal_id: int | None = reference("deal.id", default=None)
+    person_id: int = reference("person.id")
+    variant_of: int | None = reference("quote.id", default=None)
+    status: str = "draft"
+    issued_on: date
+    valid_until: date
+    discount_percent: Decimal | None = decimal(nullable=True)
+    note: str = ""
+    terms: str
+    net_cents: int = cents()
+    vat_cents: int = cents()
+    gross_cents: int = cents()
+    created_at: datetime
+    decided_at: datetime | None = None
+    snapshot: bytes
+
+
+class QuoteLine(SQLModel, table=True):
+    """A line of a quote, at `position` from 1. `net_cents` is after the line's discount."""
+
+    __tablename__ = "quote_line"
+    __table_args__ = (UniqueConstraint("quote_id", "position"),)
+
+    id: int | None = key()
+    quote_id: int = reference("quote.id", index=False)
+    position: int
+    product_id: int | None = reference("product.id", default=None)
+    description: str
+    quantity: Decimal = decimal()
+    unit: str = ""
+    unit_price: Decimal = decimal()
+    discount_percent: Decimal | None = decimal(nullable=True)
+    vat_rate: Decimal = decimal()
+    net_cents: int = cents()
+
+
+class Invoice(SQLModel, table=True):
+    """An invoice (facture). A draft has no number; an issued one has a number and never changes.
+
+    `snapshot` is the canonical JSON of the whole document, as printed and sealed.
+    """
+
+    __table_args__ = (
+        Index("ix_invoice_customer_id", "customer_id", "id"),
+        Index("ux_invoice_live_quote", "quote_id", unique=True, sqlite_where=text("status != 'dropped'"),
+              postgresql_where=text("status != 'dropped'")),
+    )  # fmt: skip
+
+    id: int | None = key()
+    number: str | None = Field(default=None, unique=True)
+    status: str = "draft"
+    customer_id: int = reference("customer.id", index=False)
+    quote_id: int | None = reference("quote.id", default=None, index=False)
+    deal_id: int | None = reference("deal.id", default=None)
+    person_id: int = reference("person.id")
+    terms: str
+    issued_on: date | None = None
+    issued_at: datetime | None = None
+    due_on: date | None = None
+    discount_percent: Decimal | None = decimal(nullable=True)
+    note: str = ""
+    net_cents: int = cents()
+    vat_cents: int = cents()
+    gross_cents: int = cents()
+    snapshot: bytes | None = None
+    created_at: datetime
+
+
+class InvoiceLine(SQLModel, table=True):
+    """A line of an invoice; see `QuoteLine`."""
+
+    __tablename__ = "invoice_line"
+    __table_args__ = (UniqueConstraint("invoice_id", "position"),)
+
+    id: int | None = key()
+    invoice_id: int = reference("invoice.id", index=False)
+    position: int
+    product_id: int | None = reference("product.id", default=None)
+    description: str
+    quantity: Decimal = decimal()
+    unit: str = ""
+    unit_price: Decimal = decimal()
+    discount_percent: Decimal | None = decimal(nullable=True)
+    vat_rate: Decimal = decimal()
+    net_cents: int = cents()
+
+
+class Receivable(SQLModel, table=True):
+    """What is still owed on an issued invoice: the one part that moves, beside the invoice that does not.
+
+    `open_cents` equals the invoice's gross less its payments; `person_id` is the salesperson.
+    """
+
+    __table_args__ = (
+        Index("ix_receivable_open_due", "due_on", "invoice_id", sqlite_where=text("open_cents > 0"),
+              postgresql_where=text("open_cents > 0")),
+        Index("ix_receivable_customer", "customer_id", sqlite_where=text("open_cents > 0"),
+              postgresql_where=text("open_cents > 0")),
+    )  # fmt: skip
+
+    invoice_id: int = Field(primary_key=True, foreign_key="invoice.id")
+    customer_id: int = reference("customer.id", index=False)
+    person_id: int = reference("person.id", index=False)
+    due_on: date
+    gross_cents: int = cents()
+    open_cents: int = cents()
+    snoozed_until: date | None = None
+
+
+class Payment(SQLModel, table=True):
+    """Money received on an invoice; a mistake is undone by a second row with the opposite amount (`reverses`)."""
+
+    id: int | None = key()
+    invoice_id: int = reference("invoice.id")
+    amount_cents: int = cents()
+    means: str
+    received_on: date
+    person_id: int = reference("person.id", index=False)
+    reverses: int | None = reference("payment.id", default=None)
+    recorded_at: datetime
+
+
+class AlertStage(SQLModel, table=True):
+    """An overdue alert that was given: one row for an invoice and stage, so that it is never given twice."""
+
+    __tablename__ = "alert_stage"
+
+    invoice_id: int = Field(primary_key=True, foreign_key="invoice.id")
+    stage: int = Field(primary_key=True)
+    told_at: datetime

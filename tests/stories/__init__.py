@@ -1,0 +1,1 @@
+"""Transcripts: whole conversations as people have them, on the terminal."""
