@@ -1,0 +1,120 @@
+"""Sets a quote or an invoice as an HTML sheet, ready to be printed."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from domain.documents import Document, DocumentKind, Party
+from domain.messages import Language, Message, Percent, _
+from templates import epc
+from templates.words import REGION, Words
+
+DOCUMENTS = Path(__file__).parent / "documents"
+BODY = 9.0
+FIGURE, LETTER, GUTTER = 0.6, 0.48, 1.4  # in em of the body size, as Inter has them
+TITLES = {DocumentKind.QUOTE: _("Quote"), DocumentKind.INVOICE: _("Invoice")}
+
+
+def page(document: Document, logo: bytes | None) -> str:
+    """The sheet in the document's language; `logo` is what `templates.logo.prepared_logo` made."""
+    return (
+        _environment(document.language)
+        .get_template("document.html")
+        .render(
+            document=document,
+            title=title(document),
+            kind=TITLES[document.kind],
+            facts=list(_facts(document)),
+            has_discounts=any(line.discount_percent for line in document.lines),
+            has_vat=not document.seller.is_franchise,
+            code=transfer_code(document),
+            logo=f"data:image/png;base64,{b64encode(logo).decode()}" if logo else None,
+        )
+    )
+
+
+def title(document: Document) -> str:
+    """What the document is called: `Facture FA-2026-0042`."""
+    words = Words(document.language)
+    return f"{words.say(TITLES[document.kind])} {document.number or words.say(_('(draft)'))}"
+
+
+def transfer_code(document: Document) -> Markup | None:
+    """The QR code that pays an issued invoice by transfer."""
+    seller = document.seller
+    if document.kind is not DocumentKind.INVOICE or document.number is None or seller.iban is None:
+        return None
+    said = epc.payload(
+        name=seller.name, iban=seller.iban, bic=seller.bic, amount=document.totals.gross, reference=document.number
+    )
+    return Markup(epc.drawing(said)) if said else None
+
+
+def _facts(document: Document) -> Iterator[tuple[Message, object]]:
+    """The dates and references under the letterhead, each with its label, those that are known only."""
+    known: tuple[tuple[Message, object], ...] = (
+        (_("Issued on"), document.issued_on),
+        (_("Valid until"), document.valid_until),
+        (_("Due on"), document.due_on),
+        (_("Payment terms"), document.terms),
+        (_("Your order"), document.purchase_order),
+        (_("From our quote"), document.quote_number),
+        (_("Your contact"), document.salesperson),
+    )
+    return ((label, fact) for label, fact in known if fact is not None)
+
+
+@cache
+def _environment(language: Language) -> Environment:
+    """Jinja2 speaking one language: `_("…")` says a sentence, `|show` writes a fact."""
+    words = Words(language)
+    environment = Environment(
+        loader=FileSystemLoader(DOCUMENTS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["_"] = lambda text, **facts: words.say(Message(text, facts))
+    environment.filters |= {
+        "say": words.say,
+        "show": words.show,
+        "price": words.price,
+        "percent": lambda rate: words.percent(Percent(rate)),
+        "grouped": grouped,
+        "room": room,
+        "locality": locality,
+        "address": lambda party: address(party, words.language),
+    }
+    return environment
+
+
+def grouped(identifier: str, size: int, between: str = "\xa0") -> str:
+    """An identifier in groups that stay on one line: `732 829 320`."""
+    return between.join(identifier[start : start + size] for start in range(0, len(identifier), size))
+
+
+def room(cells: list[str], heading: str, size: float = BODY) -> float:
+    """The width in em that a column needs for its longest figure: nothing is cut, and nothing measured twice."""
+    longest = max([FIGURE * len(cell) for cell in cells], default=0.0) * size / BODY
+    return round(max(longest, LETTER * len(heading)) + GUTTER, 2)
+
+
+def locality(party: Party) -> str:
+    """The line of the post code and the town."""
+    return " ".join(filter(None, (party.postal_code, party.city)))
+
+
+def address(party: Party, language: Language) -> str:
+    """An address, one line each; a foreign country comes last and in capitals, as the post wants it."""
+    lines = [*party.address, locality(party)]
+    if party.country != "FR":
+        lines.append(Locale.parse(REGION[language]).territories.get(party.country, party.country).upper())
+    return "\n".join(filter(None, lines))
