@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from inspect import get_annotations
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 
@@ -103,10 +104,12 @@ def _field(name: str, annotation: Any) -> Question | Repeated:
 
 
 def _annotations(model: type[BaseModel]) -> dict[str, Any]:
-    from typing import get_type_hints
-
-    hints = get_type_hints(model, include_extras=True)
-    return {name: hints[name] for name in model.model_fields}
+    """The fields' annotations, evaluated in their own module, so that the functions in them see its names."""
+    found: dict[str, Any] = {}
+    for base in reversed(model.__mro__):
+        if issubclass(base, BaseModel) and base is not BaseModel:
+            found |= get_annotations(base, eval_str=True)
+    return {name: found[name] for name in model.model_fields}
 
 
 def _ask(annotation: Any) -> Ask | None:
