@@ -92,18 +92,17 @@ def _written(value: Decimal) -> tuple[str, str]:
 
 
 def _tidy(text: str) -> str:
-    """One line in ASCII digits and marks: full width forms, Unicode minus signs and halves are rewritten."""
+    """Digits and marks in ASCII, whatever their width and script."""
     tidy = clean(text).translate(_LOOKALIKES)
     if not tidy:
         raise Refusal(_("Type a number, for example {example}.", example=_EXAMPLE))
     if len(tidy) > _LONGEST:
         raise Refusal(_("That is too long for a number: type for example {example}.", example=_EXAMPLE))
-    digits = "".join(str(unicodedata.decimal(char, char)) for char in tidy)
-    return _FRACTION.sub(lambda match: _HUNDREDTHS[match[1]], digits)
+    return "".join(str(unicodedata.decimal(char, char)) for char in tidy)
 
 
 def _number(tidy: str, language: Language) -> Decimal:
-    signed = _SIGNED.fullmatch(tidy)
+    signed = _SIGNED.fullmatch(_FRACTION.sub(lambda match: _HUNDREDTHS[match[1]], tidy))
     digits = _digits(signed[2], language) if signed else None
     if not signed or not digits:
         raise Refusal(
@@ -137,6 +136,7 @@ def _ambiguous(match: re.Match[str], language: Language) -> str:
 
 
 def within(number: Decimal, least: Decimal | None, most: Decimal | None, decimals: int) -> Decimal:
+    """The number in its plain form, or a refusal that names the bound it breaks."""
     if abs(number) >= LARGEST:
         raise Refusal(_("That number is too large: it must be below {limit}.", limit=LARGEST))
     if least is not None and number < least:
