@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Conversation(Form):
     """`class LogCall(Conversation, command="call", french="appel", allowed=SELL)`; its docstring is its help.
 
-    `short` are further names. An unlisted conversation is reached by offers only.
+    `short` are further names; `title` heads its messages and modals, in at most 24 characters of either language
+    (a Slack modal's limit). An unlisted conversation is reached by offers only.
     """
 
     command: ClassVar[str] = ""
@@ -24,6 +25,7 @@ class Conversation(Form):
     short: ClassVar[tuple[str, ...]] = ()
     allowed: ClassVar[frozenset[Role]] = EVERYONE
     is_listed: ClassVar[bool] = True
+    title: ClassVar[Message] = Message("")
 
     def __init_subclass__(
         cls,
@@ -34,6 +36,7 @@ class Conversation(Form):
         allowed: frozenset[Role] = EVERYONE,
         listed: bool = True,
         confirmed: bool = True,
+        title: Message | None = None,
         **rest: Any,
     ) -> None:
         super().__init_subclass__(**rest)
@@ -43,6 +46,7 @@ class Conversation(Form):
         cls.allowed = allowed
         cls.is_listed = listed
         cls.is_confirmed = confirmed
+        cls.title = title or cls.about()
 
     @classmethod
     def about(cls) -> Message:

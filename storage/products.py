@@ -1,0 +1,33 @@
+"""The catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from domain.folding import fold
+from storage.tables import Product
+
+
+def get(session: Session, id: int) -> Product | None:
+    """A product that is still sold."""
+    product = session.get(Product, id)
+    return product if product is not None and product.deleted_at is None else None
+
+
+def add(session: Session, product: Product) -> Product:
+    """A new product."""
+    product.folded = fold(f"{product.name} {product.reference}")
+    session.add(product)
+    session.flush()
+    return product
+
+
+def search(session: Session, typed: str, limit: int = 8) -> Sequence[tuple[Product, bool]]:
+    """Products that the words may mean, best first, and whether the words surely name them."""
+    query = select(Product).where(col(Product.deleted_at).is_(None))
+    for word in fold(typed).split():
+        query = query.where(col(Product.folded).contains(word, autoescape=True))
+    query = query.order_by(col(Product.folded)).limit(limit)
+    return [(product, bool(fold(typed))) for product in session.exec(query).all()]

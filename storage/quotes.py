@@ -1,0 +1,62 @@
+"""Quotes and their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from domain.documents import Document, canonical_json
+from storage.tables import Quote, QuoteLine
+
+
+def get(session: Session, id: int) -> Quote | None:
+    """A quote by id."""
+    return session.get(Quote, id)
+
+
+def add(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> Quote:
+    """A new quote with the lines of its document; `products` names each line's product, if it has one."""
+    write(quote, document)
+    session.add(quote)
+    session.flush()
+    _add_lines(session, quote, document, products)
+    return quote
+
+
+def write(quote: Quote, document: Document) -> None:
+    """Copy a document's facts into the quote's own columns."""
+    quote.snapshot = canonical_json(document)
+    quote.net_cents = document.totals.net.cents
+    quote.vat_cents = document.totals.vat.cents
+    quote.gross_cents = document.totals.gross.cents
+
+
+def lines(session: Session, quote_id: int) -> Sequence[QuoteLine]:
+    """The lines of a quote, in order."""
+    return session.exec(select(QuoteLine).where(QuoteLine.quote_id == quote_id).order_by(col(QuoteLine.position))).all()
+
+
+def latest(session: Session, limit: int = 10) -> Sequence[Quote]:
+    """The newest quotes."""
+    return session.exec(select(Quote).order_by(col(Quote.id).desc()).limit(limit)).all()
+
+
+def _add_lines(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:
+    assert quote.id is not None
+    for position, (line, product_id) in enumerate(zip(document.lines, products, strict=True), start=1):
+        session.add(
+            QuoteLine(
+                quote_id=quote.id,
+                position=position,
+                product_id=product_id,
+                description=line.description,
+                quantity=line.quantity,
+                unit=line.unit or "",
+                unit_price=line.unit_price,
+                discount_percent=line.discount_percent,
+                vat_rate=line.vat_rate,
+                net_cents=line.net.cents,
+            )
+        )
+    session.flush()
