@@ -265,7 +265,7 @@ class Floor:
         return self._draw(conversation, draft, current_screen(conversation, draft, self.context, error))
 
     def _draw(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Post:
-        return posting.of_screen(screen, draft, conversation.about(), self.desk.words)
+        return posting.of_screen(screen, draft, conversation.title, self.desk.words)
 
     def _paused(self) -> list[Post]:
         """A reminder of an earlier conversation that was left open."""

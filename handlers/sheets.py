@@ -25,7 +25,7 @@ def sheet_of(
     return Sheet(
         draft=draft.id,
         version=draft.version,
-        title=words.say(conversation.about()),
+        title=words.say(conversation.title),
         sections=tuple(_sections(board, words)),
         adds=tuple((step.item or "", words.say(step.question.ask.label)) for step in more),
         preview=tuple(words.lines(conversation.preview(board.known))),
