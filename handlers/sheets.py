@@ -81,7 +81,7 @@ def _field(board: Board, step: Step, words: Words) -> Field:
         value=_value(step, words),
         value_label=words.say(step.kind.show(step.value)) if step.value is not None else "",
         options=options,
-        is_optional=ask.optional,
+        is_optional=ask.may_skip,
         is_watched=_is_watched(board, step),
         resets=",".join(str(_plain(getattr(known, name))) for name in ask.depends_on),
     )

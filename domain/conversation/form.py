@@ -27,18 +27,24 @@ class Ask:
     `label` names it in summaries and modals, `words` ask for it in a chat. `when` hides it, `suggest` proposes values
     that one tap answers, `assume` gives the value that holds until somebody changes it (the field is then not asked),
     `check` refuses a value with a reason, `depends_on` names the fields whose change makes the answer meaningless.
-    An optional field is not asked one by one: the summary offers it.
+    An optional field is not asked one by one: the summary offers it. A skippable one is asked, and one tap skips it.
     """
 
     label: Message
     words: Message
     hint: Message | None = None
     optional: bool = False
+    skippable: bool = False
     when: Callable[[Known], bool] | None = None
     suggest: Callable[[Known], Sequence[Any]] | None = None
     assume: Callable[[Known], Any] | None = None
     check: Callable[[Any, Known], Message | None] | None = None
     depends_on: tuple[str, ...] = ()
+
+    @property
+    def may_skip(self) -> bool:
+        """Whether the form does without an answer."""
+        return self.optional or self.skippable
 
 
 class Group(BaseModel):

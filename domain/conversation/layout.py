@@ -36,7 +36,7 @@ def _question(board: Board, step: Step, searched: str | None, error: Message | N
         preview=tuple(board.form.preview(board.known)),
         searched=searched,
         can_create=creates,
-        can_skip=step.question.ask.optional,
+        can_skip=step.question.ask.may_skip,
         error=error,
     )
 
@@ -84,7 +84,7 @@ def _summary(board: Board, error: Message | None) -> Summary:
     more = [step for step in board.steps if step.is_more]
     return Summary(
         rows=tuple(_rows(board)),
-        extras=tuple(s for s in board.steps if s.question.ask.optional and s.item is None and s.value is None),
+        extras=tuple(s for s in board.steps if s.question.ask.may_skip and s.item is None and s.value is None),
         groups=tuple(Row(step.item or "", step.question.ask.label, step.question.ask.words) for step in more),
         preview=tuple(board.form.preview(board.known)),
         error=error,

@@ -261,8 +261,8 @@ def _is_item(board: Board, path: str) -> bool:
 def _filled(board: Board, step: Step, value: Any) -> Entry | None:
     """The entry that a modal's field gives, or None when it says what the draft says already."""
     if value in (None, ""):
-        if step.question.ask.optional:
-            return Entry(op="skip", path=step.path) if step.is_answered else None
+        if step.question.ask.may_skip:
+            return Entry(op="skip", path=step.path) if step.is_answered or step.is_pending else None
         if step.is_answered or step.is_assumed:
             return None
         raise Refusal(_("I do need this one."))

@@ -197,6 +197,8 @@ class Board:
         return Step(path, question)
 
     def _lay_group(self, repeated: Repeated) -> Iterator[Step]:
+        if repeated.ask.when is not None and not repeated.ask.when(self.known):
+            return
         made: dict[int, Group | None] = {}
         self.items[repeated.name] = made
         for serial in self.answers.serials[repeated.name]:
