@@ -1,0 +1,83 @@
+"""Invoices: drafts that may change, issued ones that the database itself refuses to change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from domain.documents import Document, canonical_json
+from storage.tables import Invoice, InvoiceLine, Receivable
+
+
+def get(session: Session, id: int) -> Invoice | None:
+    """An invoice by id."""
+    return session.get(Invoice, id)
+
+
+def of_quote(session: Session, quote_id: int) -> Invoice | None:
+    """The invoice made from a quote, if there is one."""
+    return session.exec(select(Invoice).where(Invoice.quote_id == quote_id, Invoice.status != "dropped")).first()
+
+
+def issue(
+    session: Session, invoice: Invoice, document: Document, products: Sequence[int | None], now: datetime
+) -> Invoice:
+    """Write the issued invoice, its lines and what is owed on it; nothing of the invoice changes afterwards.
+
+    `products` names each line's product, if it has one. The lines are written while it is still a draft, for the
+    database takes no line of an issued invoice.
+    """
+    assert document.number is not None and document.due_on is not None
+    session.add(invoice)
+    session.flush()
+    assert invoice.id is not None
+    session.add_all(_lines(invoice.id, document, products))
+    session.flush()
+    invoice.number, invoice.status = document.number, "issued"
+    invoice.issued_on, invoice.issued_at, invoice.due_on = document.issued_on, now, document.due_on
+    invoice.net_cents, invoice.vat_cents = document.totals.net.cents, document.totals.vat.cents
+    invoice.gross_cents = document.totals.gross.cents
+    invoice.snapshot = canonical_json(document)
+    session.add(invoice)
+    session.flush()
+    session.add(_receivable(invoice, document.due_on))
+    session.flush()
+    return invoice
+
+
+def lines(session: Session, invoice_id: int) -> Sequence[InvoiceLine]:
+    """The lines of an invoice, in order."""
+    query = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id)
+    return session.exec(query.order_by(col(InvoiceLine.position))).all()
+
+
+def _receivable(invoice: Invoice, due_on: date) -> Receivable:
+    assert invoice.id is not None
+    return Receivable(
+        invoice_id=invoice.id,
+        customer_id=invoice.customer_id,
+        person_id=invoice.person_id,
+        due_on=due_on,
+        gross_cents=invoice.gross_cents,
+        open_cents=invoice.gross_cents,
+    )
+
+
+def _lines(invoice_id: int, document: Document, products: Sequence[int | None]) -> Sequence[InvoiceLine]:
+    return [
+        InvoiceLine(
+            invoice_id=invoice_id,
+            position=position,
+            product_id=product_id,
+            description=line.description,
+            quantity=line.quantity,
+            unit=line.unit or "",
+            unit_price=line.unit_price,
+            discount_percent=line.discount_percent,
+            vat_rate=line.vat_rate,
+            net_cents=line.net.cents,
+        )
+        for position, (line, product_id) in enumerate(zip(document.lines, products, strict=True), start=1)
+    ]
