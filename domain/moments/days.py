@@ -162,9 +162,8 @@ def _existing(year: int, month: int, day: int) -> date | None:
 def _checked_weekday(day: date, match: re.Match[str], frame: Frame) -> date:
     typed = match.groupdict().get("weekday")
     if typed and frame.words.weekday(typed) != day.weekday():
-        raise Refusal(
-            _("{day} is not a {weekday}: please check the date.", day=day, weekday=frame.typed(match, "weekday"))
-        )
+        weekday = frame.typed(match, "weekday").lower()
+        raise Refusal(_("{day} is not a {weekday}: please check the date.", day=day, weekday=weekday))
     return day
 
 

@@ -13,10 +13,15 @@ DayPhrase = tuple[str, days.Resolver]
 _NOT_A_COUNT = r"(?=[ .,;!?)]*$|[.,;!?)]| (?:a|vers|pour|avec|chez|matin|midi|soir)(?!\w)| \d+ ?[h:])"
 """After "mardi 15" or "le 15", so that "mardi 15 personnes" stays a Tuesday."""
 
+_WEEKDAY_FIRST = r"(?:{weekday},? )?"
+
 _NUMERIC_DAYS: tuple[DayPhrase, ...] = (
     (r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", days.calendar_day),
-    (r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})", days.calendar_day),
-    (r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])", days.calendar_day),
+    (
+        _WEEKDAY_FIRST + r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})",
+        days.calendar_day,
+    ),
+    (_WEEKDAY_FIRST + r"(?P<day>0?[1-9]|[12]\d|3[01])/(?P<month>0?[1-9]|1[0-2])", days.calendar_day),
 )
 _FRENCH_DAYS: tuple[DayPhrase, ...] = (
     (r"aujourd ?' ?hui", days.days_later(0)),
@@ -62,9 +67,9 @@ _ENGLISH_DAYS: tuple[DayPhrase, ...] = (
     (r"a week on {weekday}", days.coming_weekday(1)),
     (r"next {weekday}", days.weekday_of_next_week),
     (r"{weekday} next week", days.weekday_of_next_week),
-    (r"(?:{weekday},? )?(?:the )?{day}(?:st|nd|rd|th)?(?: of)? {month}\.?(?:,? {year})?", days.calendar_day),
-    (r"(?:{weekday},? )?{month}\.? (?:the )?{day}(?:st|nd|rd|th)?(?:,? {year})?", days.calendar_day),
-    (r"(?:{weekday},? )?(?:the )?{day}(?:st|nd|rd|th)", days.day_of_month),
+    (_WEEKDAY_FIRST + r"(?:the )?{day}(?:st|nd|rd|th)?(?: of)? {month}\.?(?:,? {year})?", days.calendar_day),
+    (_WEEKDAY_FIRST + r"{month}\.? (?:the )?{day}(?:st|nd|rd|th)?(?:,? {year})?", days.calendar_day),
+    (_WEEKDAY_FIRST + r"(?:the )?{day}(?:st|nd|rd|th)", days.day_of_month),
     (r"(?:in|within) {count} ?{unit}", days.delay),
     (r"(?:(?:the )?(?:start|beginning) of )?next week", days.day_of_week(0, weeks_later=1)),
     (r"(?:the )?end of (?:the |this )?week", days.day_of_week(4)),

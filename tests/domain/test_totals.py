@@ -78,6 +78,12 @@ def test_the_foot_of_a_document_reads_from_top_to_bottom() -> None:
     assert foot.gross == euros("3381.26")
 
 
+def test_half_a_cent_of_global_discount_is_rounded_away_from_zero() -> None:
+    assert totals([line("1", "0.05")], Decimal(10)).discount == euros("0.01")
+    assert totals([line("-1", "0.05")], Decimal(10)).discount == euros("-0.01")
+    assert totals([line("1", "0.04")], Decimal(10)).discount == ZERO
+
+
 def test_a_discount_of_a_fixed_amount_is_spread_in_proportion() -> None:
     foot = totals([line("1", "100"), line("2", "100", rate="10")], discount=euros("10"))
     assert [(share.discount, share.base) for share in foot.shares] == [

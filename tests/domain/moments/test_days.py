@@ -101,6 +101,8 @@ ENGLISH_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "sat
         ("15-01-2027", date(2027, 1, 15)),
         ("15.01.2027", date(2027, 1, 15)),
         ("15/01", date(2027, 1, 15)),
+        ("vendredi 15/01", date(2027, 1, 15)),
+        ("friday, 15/01/2027", date(2027, 1, 15)),
         ("01/02/2027", date(2027, 2, 1)),
         ("2027-01-15", date(2027, 1, 15)),
         ("２０２７-０１-１５", date(2027, 1, 15)),
@@ -114,8 +116,8 @@ def test_a_day_is_read_whoever_types_it(typed: str, day: date, language: Languag
 
 
 def test_the_language_decides_whether_mar_is_tuesday_or_march() -> None:
-    assert read_date("mar", TUESDAY, Language.FRENCH) == date(2026, 12, 1)
-    assert read_date("mar 10", TUESDAY, Language.ENGLISH) == date(2027, 3, 10)
+    assert read_date("mar 1", TUESDAY, Language.FRENCH) == date(2026, 12, 1)
+    assert read_date("mar 1", TUESDAY, Language.ENGLISH) == date(2027, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -128,10 +130,11 @@ def test_an_impossible_date_has_a_sentence_of_its_own(typed: str) -> None:
     assert refused.value.reason.facts["text"] == typed
 
 
-def test_a_weekday_that_contradicts_the_date_is_noticed() -> None:
+@pytest.mark.parametrize("typed", ["Mardi 15 janvier 2027", "mardi 15/01/2027", "le mardi 15/01"])
+def test_a_weekday_that_contradicts_the_date_is_noticed(typed: str) -> None:
     with pytest.raises(Refusal) as refused:
-        read_date("Mardi 15 janvier 2027", TUESDAY)
-    assert refused.value.reason.facts == {"day": date(2027, 1, 15), "weekday": "Mardi"}
+        read_date(typed, TUESDAY)
+    assert refused.value.reason.facts == {"day": date(2027, 1, 15), "weekday": "mardi"}
 
 
 @pytest.mark.parametrize(
