@@ -26,5 +26,8 @@ def drawable() -> frozenset[str]:
     """What every shipped weight can draw, and the white space that is laid out rather than drawn."""
     from fontTools.ttLib import TTFont
 
-    repertoires = [TTFont(path, lazy=True).getBestCmap() for path in FONTS.glob("*.ttf")]
-    return frozenset.intersection(*(frozenset(map(chr, repertoire)) for repertoire in repertoires)) | LAID_OUT
+    weights = []
+    for path in FONTS.glob("*.ttf"):
+        with TTFont(path, lazy=True) as font:
+            weights.append(frozenset(map(chr, font.getBestCmap())))
+    return frozenset.intersection(*weights) | LAID_OUT

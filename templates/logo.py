@@ -38,11 +38,18 @@ def _read(uploaded: bytes) -> Image:
     try:
         picture = Image.open(BytesIO(uploaded), formats=FORMATS)
         if picture.width * picture.height > MOST_PIXELS:
-            millions = MOST_PIXELS // 1_000_000
-            raise Refusal(_("This picture has too many pixels: at most {millions} million, please.", millions=millions))
+            raise _too_many_pixels()
+        picture.load()
         return _in_rgb(ImageOps.exif_transpose(picture))
-    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as unreadable:
+    except Image.DecompressionBombError as bomb:
+        raise _too_many_pixels() from bomb
+    except (OSError, SyntaxError, ValueError, EOFError) as unreadable:
         raise Refusal(_("This is not a picture that can be printed. Please send a PNG or a JPEG.")) from unreadable
+
+
+def _too_many_pixels() -> Refusal:
+    millions = MOST_PIXELS // 1_000_000
+    return Refusal(_("This picture has too many pixels: at most {millions} million, please.", millions=millions))
 
 
 def _in_rgb(picture: Image) -> Image:

@@ -18,7 +18,8 @@ from templates.words import REGION, Words
 
 DOCUMENTS = Path(__file__).parent / "documents"
 BODY = 9.0
-FIGURE, LETTER, GUTTER = 0.6, 0.48, 1.4  # in em of the body size, as Inter has them
+WIDE, NARROW, LETTER, GUTTER = 0.64, 0.36, 0.48, 1.4
+"""What Inter needs at most, in em: a figure, a comma or space, a letter of a heading, and the air between columns."""
 TITLES = {DocumentKind.QUOTE: _("Quote"), DocumentKind.INVOICE: _("Invoice")}
 
 
@@ -103,8 +104,12 @@ def grouped(identifier: str, size: int, between: str = "\xa0") -> str:
 
 def room(cells: list[str], heading: str, size: float = BODY) -> float:
     """The width in em that a column needs for its longest figure: nothing is cut, and nothing measured twice."""
-    longest = max([FIGURE * len(cell) for cell in cells], default=0.0) * size / BODY
-    return round(max(longest, LETTER * len(heading)) + GUTTER, 2)
+    widest = max((sum(map(_width, cell)) for cell in cells), default=0.0)
+    return round(max(widest * size / BODY, LETTER * len(heading)) + GUTTER, 2)
+
+
+def _width(sign: str) -> float:
+    return WIDE if sign.isalnum() or sign in "€%" else NARROW
 
 
 def locality(party: Party) -> str:

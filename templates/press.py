@@ -18,6 +18,7 @@ HERE = Path(__file__).parent
 os.environ["FONTCONFIG_FILE"] = str(HERE / "fonts" / "fonts.conf")  # read when WeasyPrint is imported
 
 import pydyf  # noqa: E402
+from PIL import ImageFile  # noqa: E402
 from weasyprint import CSS, HTML, Attachment, Document  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
@@ -98,3 +99,4 @@ def _data_with_clear_end(stream: pydyf.Stream, written: property = pydyf.Stream.
 
 
 pydyf.Stream.data = property(_data_with_clear_end)
+ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint changes it for the whole process: half a logo would pass for one
