@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
-from storage.tables import Quote, QuoteLine
+from domain.folding import fold
+from storage.tables import Customer, Quote, QuoteLine
 
 
 def get(session: Session, id: int) -> Quote | None:
     """A quote by id."""
     return session.get(Quote, id)
+
+
+def locked(session: Session, id: int) -> Quote | None:
+    """A quote whose row stays locked until the transaction ends."""
+    query = select(Quote).where(Quote.id == id).with_for_update().execution_options(populate_existing=True)
+    return session.exec(query).first()
 
 
 def add(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> Quote:
@@ -40,6 +47,16 @@ def lines(session: Session, quote_id: int) -> Sequence[QuoteLine]:
 def latest(session: Session, limit: int = 10) -> Sequence[Quote]:
     """The newest quotes."""
     return session.exec(select(Quote).order_by(col(Quote.id).desc()).limit(limit)).all()
+
+
+def search(session: Session, typed: str, statuses: Sequence[str], limit: int = 8) -> Sequence[tuple[Quote, Customer]]:
+    """Quotes in one of these states, found by number or customer, the newest first."""
+    query = select(Quote, Customer).join(Customer, col(Customer.id) == col(Quote.customer_id))
+    query = query.where(col(Quote.status).in_(statuses))
+    for word in fold(typed).split():
+        named = col(Customer.folded).contains(word, autoescape=True)
+        query = query.where(named | col(Quote.number).icontains(word, autoescape=True))
+    return session.exec(query.order_by(col(Quote.id).desc()).limit(limit)).all()
 
 
 def _add_lines(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:

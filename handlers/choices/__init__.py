@@ -2,6 +2,6 @@
 
 from handlers.choices.base import Choose, DeskCatalogue
 from handlers.choices.relations import ACustomer, ADraft
-from handlers.choices.sales import AProduct
+from handlers.choices.sales import AnAcceptedQuote, AnUnpaidInvoice, AProduct, AQuote
 
-__all__ = ["ACustomer", "ADraft", "AProduct", "Choose", "DeskCatalogue"]
+__all__ = ["ACustomer", "ADraft", "AProduct", "AQuote", "AnAcceptedQuote", "AnUnpaidInvoice", "Choose", "DeskCatalogue"]

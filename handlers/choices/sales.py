@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from domain.conversation import Choice, Found, Known
+from domain.folding import fold
+from domain.money import Money
 from handlers.choices.base import Choose
-from storage import products
-from storage.tables import Product
+from storage import customers, payments, products, quotes
+from storage.tables import Product, Quote
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
@@ -43,3 +45,58 @@ class AProduct(Choose):
             vat_rate=product.vat_rate,
             unit=product.unit,
         )
+
+
+class AQuote(Choose):
+    """A quote that is still open: not yet accepted, refused or expired."""
+
+    statuses: ClassVar[tuple[str, ...]] = ("draft", "sent")
+
+    total: Money
+    customer: str
+
+    @classmethod
+    def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        found = quotes.search(desk.books, typed, cls.statuses)
+        return [Found(cls._of(desk, quote, customer.name), bool(fold(typed))) for quote, customer in found]
+
+    @classmethod
+    def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
+        quote = quotes.get(desk.books, id)
+        if quote is None or quote.status not in cls.statuses:
+            return None
+        customer = customers.get(desk.books, quote.customer_id)
+        return cls._of(desk, quote, customer.name if customer else "")
+
+    @classmethod
+    def _of(cls, desk: Desk, quote: Quote, customer: str) -> AQuote:
+        total = Money(quote.gross_cents)
+        detail = f"{customer} · {desk.words.money(total)}"
+        return cls(id=quote.id, label=quote.number, detail=detail, total=total, customer=customer)
+
+
+class AnAcceptedQuote(AQuote):
+    """A quote that the customer accepted and that has no invoice yet."""
+
+    statuses: ClassVar[tuple[str, ...]] = ("accepted",)
+
+
+class AnUnpaidInvoice(Choose):
+    """An issued invoice on which something is owed; the most urgent first."""
+
+    due: Money
+
+    @classmethod
+    def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        found = payments.unpaid(desk.books, typed, desk.today)
+        return [Found(cls._of(desk, owed), bool(fold(typed))) for owed in found]
+
+    @classmethod
+    def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
+        owed = payments.owed(desk.books, id, desk.today)
+        return cls._of(desk, owed) if owed is not None and owed.open else None
+
+    @classmethod
+    def _of(cls, desk: Desk, owed: payments.Owed) -> AnUnpaidInvoice:
+        detail = f"{owed.customer} · {desk.words.money(owed.open)}"
+        return cls(id=owed.invoice_id, label=owed.number, detail=detail, due=owed.open)

@@ -1,0 +1,133 @@
+"""Payments, and what is still owed. A payment never changes: a mistake is reversed by a second row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, update
+from sqlmodel import Session, col, select
+
+from domain.folding import fold
+from domain.money import Money
+from storage.tables import Customer, Invoice, Payment, Receivable
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is owed on an invoice. `days_late` counts from the day after the due date; negative before it."""
+
+    invoice_id: int
+    number: str
+    customer_id: int
+    customer: str
+    person_id: int
+    due_on: date
+    open: Money
+    gross: Money
+    days_late: int
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many invoices and how much."""
+
+    count: int
+    amount: Money
+
+
+def owed(session: Session, invoice_id: int, today: date) -> Owed | None:
+    """What is owed on one invoice."""
+    row = session.exec(_owing().where(Receivable.invoice_id == invoice_id)).first()
+    return _owed(row, today) if row else None
+
+
+def unpaid(session: Session, typed: str, today: date, limit: int = 8, *, overdue: bool = False) -> Sequence[Owed]:
+    """Invoices on which something is owed, the longest due first, found by number or customer."""
+    query = _owing().where(col(Receivable.open_cents) > 0)
+    if overdue:
+        query = query.where(col(Receivable.due_on) < today)
+    for word in fold(typed).split():
+        named = col(Customer.folded).contains(word, autoescape=True)
+        query = query.where(named | col(Invoice.number).icontains(word, autoescape=True))
+    query = query.order_by(col(Receivable.due_on), col(Receivable.invoice_id)).limit(limit)
+    return [_owed(row, today) for row in session.exec(query).all()]
+
+
+def total_unpaid(session: Session, today: date, *, overdue: bool = False) -> Total:
+    """How much is owed in all, or what is late of it."""
+    query = select(func.count(), func.coalesce(func.sum(Receivable.open_cents), 0)).where(
+        col(Receivable.open_cents) > 0
+    )
+    if overdue:
+        query = query.where(col(Receivable.due_on) < today)
+    count, cents = session.exec(query).one()
+    return Total(count, Money(int(cents)))
+
+
+def receive(session: Session, payment: Payment) -> bool:
+    """Record a payment (or its reversal) and what it leaves open; False when it is more than what is open.
+
+    The check and the change are one statement, so that two payments at once cannot both fit.
+    """
+    statement = (
+        update(Receivable)
+        .where(col(Receivable.invoice_id) == payment.invoice_id)
+        .where(col(Receivable.open_cents) >= payment.amount_cents)
+        .where(col(Receivable.open_cents) - payment.amount_cents <= col(Receivable.gross_cents))
+        .values(open_cents=col(Receivable.open_cents) - payment.amount_cents)
+    )
+    if session.connection().execute(statement).rowcount != 1:
+        return False
+    session.add(payment)
+    session.flush()
+    return True
+
+
+def of_invoice(session: Session, invoice_id: int) -> Sequence[Payment]:
+    """The payments of an invoice, in order."""
+    return session.exec(select(Payment).where(Payment.invoice_id == invoice_id).order_by(col(Payment.id))).all()
+
+
+def get(session: Session, id: int) -> Payment | None:
+    """A payment by id."""
+    return session.get(Payment, id)
+
+
+def reversal(payment: Payment, person_id: int, now: datetime, today: date) -> Payment:
+    """The row that undoes a payment."""
+    return Payment(
+        invoice_id=payment.invoice_id,
+        amount_cents=-payment.amount_cents,
+        means=payment.means,
+        received_on=today,
+        person_id=person_id,
+        reverses=payment.id,
+        recorded_at=now,
+    )
+
+
+def _owing() -> Any:
+    """The joined query; SQLModel has no short name for its type."""
+    return (
+        select(Receivable, Invoice.number, Customer.name)
+        .join(Invoice, col(Invoice.id) == col(Receivable.invoice_id))
+        .join(Customer, col(Customer.id) == col(Receivable.customer_id))
+    )
+
+
+def _owed(row: tuple[Receivable, str | None, str], today: date) -> Owed:
+    receivable, number, customer = row
+    return Owed(
+        invoice_id=receivable.invoice_id,
+        number=number or "",
+        customer_id=receivable.customer_id,
+        customer=customer,
+        person_id=receivable.person_id,
+        due_on=receivable.due_on,
+        open=Money(receivable.open_cents),
+        gross=Money(receivable.gross_cents),
+        days_late=(today - receivable.due_on).days,
+    )
