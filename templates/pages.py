@@ -18,8 +18,8 @@ from templates.words import REGION, Words
 
 DOCUMENTS = Path(__file__).parent / "documents"
 BODY = 9.0
-WIDE, NARROW, LETTER, GUTTER = 0.64, 0.36, 0.48, 1.4
-"""What Inter needs at most, in em: a figure, a comma or space, a letter of a heading, and the air between columns."""
+FIGURE, LETTER, MARK, HEADING, GUTTER = 0.64, 0.56, 0.36, 0.48, 1.5
+"""What Inter needs, in em: a figure, a letter, a comma or space, a letter of a heading, the air between columns."""
 TITLES = {DocumentKind.QUOTE: _("Quote"), DocumentKind.INVOICE: _("Invoice")}
 
 
@@ -105,11 +105,13 @@ def grouped(identifier: str, size: int, between: str = "\xa0") -> str:
 def room(cells: list[str], heading: str, size: float = BODY) -> float:
     """The width in em that a column needs for its longest figure: nothing is cut, and nothing measured twice."""
     widest = max((sum(map(_width, cell)) for cell in cells), default=0.0)
-    return round(max(widest * size / BODY, LETTER * len(heading)) + GUTTER, 2)
+    return round(max(widest * size / BODY, HEADING * len(heading)) + GUTTER, 2)
 
 
 def _width(sign: str) -> float:
-    return WIDE if sign.isalnum() or sign in "€%" else NARROW
+    if sign.isdecimal() or sign in "€%":
+        return FIGURE
+    return LETTER if sign.isalpha() else MARK
 
 
 def locality(party: Party) -> str:
