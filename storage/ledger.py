@@ -19,6 +19,7 @@ from storage.tables import LedgerHead, LedgerRecord, Undone
 
 FORMAT = 1
 GENESIS = "0" * 64
+PAGE = 1000
 
 
 @dataclass(frozen=True)
@@ -141,10 +142,14 @@ def _fault(row: LedgerRecord, previous: str, secret: str) -> str:
 
 
 def _rows(session: Session) -> Iterator[LedgerRecord]:
-    query = select(LedgerRecord).order_by(col(LedgerRecord.sequence)).execution_options(yield_per=1000)
-    for row in session.exec(query):
-        yield row
-        session.expunge(row)
+    """The records in order, a page at a time, so that a chain of any length fits in memory."""
+    last = 0
+    while page := session.exec(
+        select(LedgerRecord).where(LedgerRecord.sequence > last).order_by(col(LedgerRecord.sequence)).limit(PAGE)
+    ).all():
+        yield from page
+        last = page[-1].sequence
+        session.expunge_all()
 
 
 def last_undoable(session: Session, person_id: int, since: datetime, actions: Sequence[str]) -> LedgerRecord | None:

@@ -1,0 +1,137 @@
+"""The sealed log: whatever is done to it behind our back is found, and named (COMPLIANCE H2, H3)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+
+from storage import ledger
+from storage.books import Books
+from storage.ledger import Record
+
+SECRET = "a long key that the user does not know"
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def books(database_url: str) -> Iterator[Books]:
+    books = Books(database_url)
+    for number in range(1, 6):
+        with books.open() as session:
+            ledger.append(session, [Record("test", f"number {number}", after={"n": number}, at=NOON)], SECRET)
+    yield books
+    books.close()
+
+
+def broken(books: Books, secret: str = SECRET) -> ledger.Broken | None:
+    with books.open() as session:
+        return ledger.verify(session, secret)
+
+
+def tamper(books: Books, *statements: str) -> None:
+    """Do what somebody with the file in hand could do: drop the guards first."""
+    with books.engine.begin() as connection:
+        for change in ("update", "delete"):
+            on = " ON ledger" if not books.is_sqlite else ""
+            connection.execute(text(f"DROP TRIGGER keep_ledger_{change}{on}"))
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def test_an_untouched_chain_holds(books: Books) -> None:
+    assert broken(books) is None
+
+
+def test_an_edited_record_is_named(books: Books) -> None:
+    tamper(books, "UPDATE ledger SET content = (SELECT content FROM ledger WHERE sequence = 2) WHERE sequence = 3")
+    found = broken(books)
+    assert found is not None
+    assert (found.sequence, found.reason) == (3, "its content was changed")
+
+
+def test_a_deleted_record_is_named(books: Books) -> None:
+    tamper(books, "DELETE FROM ledger WHERE sequence = 2")
+    found = broken(books)
+    assert found is not None
+    assert found.sequence == 2
+
+
+def test_swapped_records_are_found(books: Books) -> None:
+    tamper(
+        books,
+        "UPDATE ledger SET sequence = 99 WHERE sequence = 2",
+        "UPDATE ledger SET sequence = 2 WHERE sequence = 3",
+        "UPDATE ledger SET sequence = 3 WHERE sequence = 99",
+    )
+    found = broken(books)
+    assert found is not None
+    assert found.sequence == 2
+
+
+def test_a_cut_tail_is_found(books: Books) -> None:
+    tamper(books, "DELETE FROM ledger WHERE sequence >= 4")
+    found = broken(books)
+    assert found is not None
+    assert found.sequence == 4
+
+
+def test_a_record_slipped_in_at_the_end_is_found(books: Books) -> None:
+    tamper(
+        books,
+        "INSERT INTO ledger (sequence, at, action, target, content, previous, digest, seal) "
+        "SELECT 6, at, action, target, content, digest, 'x', '' FROM ledger WHERE sequence = 5",
+    )
+    found = broken(books)
+    assert found is not None
+    assert found.sequence == 6
+
+
+def test_a_chain_made_again_without_the_key_is_found(books: Books) -> None:
+    """Hashes can be computed by anybody; the seal cannot."""
+    with books.open() as session:
+        ledger.append(session, [Record("test", "forged", at=NOON)], "another key")
+    found = broken(books)
+    assert found is not None
+    assert (found.sequence, found.reason) == (6, "its seal is not ours")
+
+
+def test_a_lost_key_never_stops_the_work_and_the_chain_is_still_checked(books: Books) -> None:
+    with books.open() as session:
+        ledger.append(session, [Record("test", "without a key", at=NOON)], "")
+    assert broken(books, secret="") is None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE ledger SET action = 'x'", "DELETE FROM ledger"])
+def test_the_database_itself_refuses_a_change(books: Books, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="never change"), books.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_rolled_back_transaction_leaves_no_record(books: Books) -> None:
+    with pytest.raises(RuntimeError), books.open() as session:
+        ledger.append(session, [Record("test", "never happened", at=NOON)], SECRET)
+        raise RuntimeError
+    assert broken(books) is None
+
+
+def test_the_canonical_bytes_hold_no_float_no_local_time_and_no_database_id() -> None:
+    after = {"amount": Decimal("12.50"), "day": date(2026, 11, 24), "at": NOON}
+    content = json.loads(
+        ledger.canonical(Record("test", "D-2026-0001", target="quote:7", after=after, at=NOON), 1, "0")
+    )
+    assert content["after"] == {"amount": "12.50", "day": "2026-11-24", "at": "2026-11-24T11:00:00.000+00:00"}
+    assert "quote:7" not in json.dumps(content)
+
+
+def test_a_golden_record_keeps_its_bytes() -> None:
+    """A record written today must still be verified by every later version."""
+    record = Record("invoice issued", "FA-2026-0001", after={"total": "1210.00"}, who="Léa", platform="slack", at=NOON)
+    golden = Path(__file__).parent / "golden_record.json"
+    assert ledger.canonical(record, 42, "ab" * 32) == golden.read_bytes().rstrip(b"\n")
