@@ -34,18 +34,20 @@ def running(server: SlackServer, register: Register, mode: Mode = "http", connec
     thread = threading.Thread(target=loop.run_forever, name="bolt", daemon=True)
     thread.start()
     serve = _serve(server, register) if mode == "http" else _connect(server, register, connections)
+    stop: Stop | None = None
     try:
         stop = asyncio.run_coroutine_threadsafe(serve, loop).result(10)
         yield
-        asyncio.run_coroutine_threadsafe(_stopped(stop), loop).result(10)
     finally:
+        asyncio.run_coroutine_threadsafe(_stopped(stop), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
 
 
-async def _stopped(stop: Stop) -> None:
-    await stop()
+async def _stopped(stop: Stop | None) -> None:
+    if stop:
+        await stop()
     rest = asyncio.all_tasks() - {asyncio.current_task()}
     for task in rest:
         task.cancel()

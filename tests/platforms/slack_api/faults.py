@@ -5,17 +5,19 @@ from __future__ import annotations
 import time
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from typing import Literal
 
 from tests.platforms.slack_api.arguments import Arguments
 from tests.platforms.slack_api.errors import RateLimited
 
-Kind = Literal[429, 500, 503, "reset_before", "reset_after", "slow"] | str
+Kind = int | str
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One misfortune; `slow` and `reset_after` happen after the call was applied, the others instead of it."""
+    """One misfortune: an HTTP status, `reset_before`, `reset_after`, `slow`, or an error of Slack.
+
+    `slow` and `reset_after` happen after the call was applied, the others instead of it.
+    """
 
     kind: Kind
     retry_after: int = 1

@@ -119,7 +119,8 @@ class SlackServer:
 
     def connect_http(self, app_url: str, path: str = "/slack/events") -> None:
         """Send everything to this request URL from now on, instead of Socket Mode's connections."""
-        self.courier.wire = HttpWire(self._session, app_url.rstrip("/") + path, self.signing_secret)
+        self.request_url = app_url.rstrip("/") + path
+        self.courier.wire = HttpWire(self._session, self.request_url, self.signing_secret)
 
     def connect_socket_mode(self) -> None:
         self.courier.wire = self.sockets
@@ -211,6 +212,11 @@ class SlackServer:
     def uninstall(self, error: str = "account_inactive") -> None:
         """From now on the bot token is refused."""
         self.tokens.inactive = error
+
+    def distribute_commercially(self) -> None:
+        """Read history as an unlisted commercial app: once a minute, fifteen messages."""
+        self.rates.enforced = self.rates.commercial = True
+        self.conversations.largest_page = 15
 
     @property
     def rates(self) -> Rates:

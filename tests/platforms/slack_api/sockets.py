@@ -13,7 +13,7 @@ from typing import Literal
 from aiohttp import WSMsgType, web
 
 from tests.platforms.slack_api.arguments import Arguments
-from tests.platforms.slack_api.errors import Json, Refusal
+from tests.platforms.slack_api.errors import Json
 from tests.platforms.slack_api.reset import reset
 from tests.platforms.slack_api.wire import Ack, Envelope
 
@@ -43,20 +43,22 @@ class SocketWire:
 
     def open(self, call: Arguments) -> Json:
         """apps.connections.open: an address with a ticket that is good for one connection."""
-        if len(self.connections) >= MOST:
-            raise Refusal("too_many_websockets")
         ticket = secrets.token_hex(8)
         self._tickets.add(ticket)
         return {"ok": True, "url": f"{self.origin.replace('http', 'ws', 1)}/link/?ticket={ticket}&app_id={self.app_id}"}
 
     async def connected(self, request: web.Request) -> web.StreamResponse:
-        """Serve one WebSocket from its hello to its end."""
+        """Serve one WebSocket from its hello to its end; the eleventh is sent away."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=403)
         self._tickets.remove(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        if len(self.connections) >= MOST:
+            await socket.send_json(_farewell("too_many_websockets"))
+            await socket.close()
+            return socket
         connection = Connection(socket, request)
         self.connections.append(connection)
         self.opened += 1
@@ -110,8 +112,7 @@ class SocketWire:
         """Tell each connection to make another one; nothing more is sent on it, and it is closed a little later."""
         for connection in list(self.connections):
             connection.retiring = True
-            farewell = {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}}
-            await connection.socket.send_json(farewell)
+            await connection.socket.send_json(_farewell(reason))
             asyncio.get_running_loop().call_later(closing_after, _close, connection)
 
     def drop(self) -> None:
@@ -119,6 +120,10 @@ class SocketWire:
         for connection in list(self.connections):
             self._forget(connection)
             reset(connection.request)
+
+
+def _farewell(reason: Reason) -> Json:
+    return {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-1"}}
 
 
 def _close(connection: Connection) -> None:
