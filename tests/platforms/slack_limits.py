@@ -65,6 +65,18 @@ def table(rows: int, columns: int) -> Json:
     return {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * columns] * rows}
 
 
+def data_table(rows: int) -> Json:
+    return {"type": "data_table", "caption": "x", "rows": [["x"]] * rows}
+
+
+def card(**fields: Json) -> Json:
+    return {"type": "card", **fields}
+
+
+def container(children: int) -> Json:
+    return {"type": "container", "child_blocks": [section()] * children}
+
+
 def long(count: int) -> str:
     return "é" * count
 
@@ -167,6 +179,12 @@ MESSAGE_LIMITS: list[tuple[str, int, Build, str, str]] = [
     ("action_id", 255, lambda n: [actions(button(action_id=long(n)))], CHARACTERS, "/blocks/0/elements/0/action_id"),
     ("table rows", 100, lambda n: [table(n, 1)], ITEMS, "/blocks/0/rows"),
     ("table columns", 20, lambda n: [table(1, n)], ITEMS, "/blocks/0/rows/0"),
+    ("data table", 101, lambda n: [data_table(n)], ITEMS, "/blocks/0/rows"),
+    ("card title", 150, lambda n: [card(title=plain(long(n)))], CHARACTERS, "/blocks/0/title/text"),
+    ("card subtitle", 150, lambda n: [card(subtitle=plain(long(n)))], CHARACTERS, "/blocks/0/subtitle/text"),
+    ("card body", 200, lambda n: [card(body=mrkdwn(long(n)))], CHARACTERS, "/blocks/0/body/text"),
+    ("carousel", 10, lambda n: [{"type": "carousel", "elements": many(n, card())}], ITEMS, "/blocks/0/elements"),
+    ("container", 10, lambda n: [container(n)], ITEMS, "/blocks/0/child_blocks"),
     ("markdown", 12_000, lambda n: [{"type": "markdown", "text": long(n)}], CHARACTERS, "/blocks/0/text"),
 ]
 VIEW_LIMITS: list[tuple[str, int, Callable[[int], Json], str, str]] = [
@@ -203,7 +221,15 @@ BAD_BLOCKS: list[tuple[str, list[Json], str]] = [
     ("empty words", [section("")], "must be more than 0 characters [json-pointer:/blocks/0/text/text]"),
     ("markup in a header", [{"type": "header", "text": mrkdwn("x")}], "one of the following values: plain_text"),
     ("a text field in actions", [actions({"type": "plain_text_input"})], "unsupported type: plain_text_input"),
-    ("no options", [actions(select([]))], "must define either `options` or `option_groups`"),
+    ("neither options nor groups", [actions({"type": "static_select"})], "must define either `options` or"),
+    ("a data table of one row", [data_table(1)], "no fewer than 2 items allowed"),
+    ("a data table without caption", [{"type": "data_table", "rows": [[], []]}], "missing required field: caption"),
+    ("a number for a text", [actions(button(value=12))], "must provide a string"),
+    ("an object for a list", [{"type": "actions", "elements": {}}], "must be an array"),
+    ("a text for an object", [{"type": "header", "text": "x"}], "must be an object [json-pointer:/blocks/0/text]"),
+    ("a text for a flag", [section(expand="yes")], "must be a valid boolean"),
+    ("a table cell of another kind", [{"type": "table", "rows": [[{"type": "x"}]]}], "unsupported type: x"),
+    ("no options", [actions(select([]))], "no fewer than 1 items allowed [json-pointer:/blocks/0/elements/0/options]"),
     (
         "a first option that is not offered",
         [actions(select([option()], initial_option=option(value="w")))],

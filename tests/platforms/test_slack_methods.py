@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable
 from typing import Any
 
@@ -27,7 +28,7 @@ async def error(call: Awaitable[object]) -> str:
 async def test_a_message_is_kept_with_blocks_and_metadata(slack: SlackServer, slack_client: AsyncWebClient) -> None:
     channel = slack.channel("C1")
     answer = await slack_client.chat_postMessage(channel="C1", text="Devis 12", blocks=SECTION, metadata=CARD)
-    message = channel.wait_for("Devis* 12")
+    message = channel.wait_for("Devis 12")
     assert (message.ts, message.metadata, message.bot_id) == (answer["ts"], CARD, slack.app.bot_id)
     assert message.blocks[0]["block_id"]
     assert answer["message"]["blocks"] == list(message.blocks)
@@ -37,9 +38,11 @@ async def test_a_reader_sees_markup_resolved(slack: SlackServer, slack_client: A
     channel = slack.channel("C1")
     await slack_client.chat_postMessage(channel="C1", text="<https://a.example|Dupont &amp; Fils> a < b")
     await slack_client.chat_postMessage(channel="C1", text="Société <Durand> écrit sans échapper")
+    await slack_client.chat_postMessage(channel="C1", text="*Devis* _à signer_ pour a_b_c et 2*3*4")
     assert [message.words for message in channel.messages] == [
         "Dupont & Fils a < b",
         "Société Durand écrit sans échapper",
+        "Devis à signer pour a_b_c et 2*3*4",
     ]
 
 
@@ -269,3 +272,14 @@ async def test_a_waiting_test_says_what_it_saw(slack: SlackServer, slack_client:
     waiting = asyncio.to_thread(channel.wait_for, lambda message: "dev" in message.text)
     await slack_client.chat_postMessage(channel="C1", text="devis")
     assert (await waiting).text == "devis"
+
+
+async def test_another_process_can_use_it(slack: SlackServer) -> None:
+    slack.channel("C1")
+    lines = f"""
+from slack_sdk import WebClient
+WebClient(token={slack.bot_token!r}, base_url={slack.api_url!r}).chat_postMessage(channel="C1", text="d'ailleurs")
+"""
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", lines)
+    assert await process.wait() == 0
+    assert [message.text for message in slack.channel("C1").messages] == ["d'ailleurs"]

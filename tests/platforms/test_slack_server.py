@@ -28,7 +28,7 @@ def test_a_command_may_answer_everybody_or_with_blocks_or_not_at_all(small_app: 
     lea = small_app.user("U1")
     assert lea.command("/crm", "public").in_channel
     assert lea.dm.messages[0].ephemeral_to is None
-    assert lea.command("/crm", "blocs").words == "*Devis*"
+    assert lea.command("/crm", "blocs").words == "Devis"
     assert lea.command("/crm", "muet").text == ""
     assert len(lea.dm.messages) == 2
 

@@ -44,10 +44,13 @@ def block(*required: str, **fields: Rule) -> Rule:
     return shape("type", *required, type=anything, block_id=ID, **fields)
 
 
-def newer(**limits: Rule) -> Rule:
+def newer(*required: str, **limits: Rule) -> Rule:
     """A block of 2025 or 2026 of which only the limits are known: other fields pass."""
 
     def rule(value: Any, at: str) -> Iterator[str]:
+        for name in required:
+            if name not in value:
+                yield problem(f"missing required field: {name}", at)
         for name, limit in limits.items():
             if name in value:
                 yield from limit(value[name], f"{at}/{name}")
@@ -92,19 +95,7 @@ EVERYWHERE: dict[str, Rule] = {
 CARD = newer(title=text(150), subtitle=text(150), body=text(200), actions=listed(5, BUTTON))
 IN_MESSAGES: dict[str, Rule] = EVERYWHERE | {
     "table": TABLE,
-    "data_table": all_of(
-        newer(rows=listed(101, listed(20, anything), least=2)),
-        shape(
-            "caption",
-            "rows",
-            type=anything,
-            block_id=ID,
-            caption=anything,
-            rows=anything,
-            columns=anything,
-            page_size=anything,
-        ),
-    ),
+    "data_table": newer("caption", "rows", rows=listed(101, listed(20, anything), least=2)),
     "markdown": block("text", text=string(MARKDOWN_CHARACTERS, 1)),
     "file": block("external_id", "source", external_id=ID, source=word("remote")),
     "context_actions": block("elements", elements=listed(5, by_type(ELEMENTS, IN_MESSAGES_ONLY))),

@@ -111,9 +111,14 @@ def by_type(rules: Mapping[str, Rule], allowed: Collection[str] | None = None) -
 
 
 def all_of(*rules: Rule) -> Rule:
+    """The rules in turn; one that finds something spares the value the next ones."""
+
     def check(value: Any, at: str) -> Iterator[str]:
         for rule in rules:
-            yield from rule(value, at)
+            problems = list(rule(value, at))
+            yield from problems
+            if problems:
+                return
 
     return check
 

@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 _CONTROL = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_STYLE = re.compile(r"(?<![\w*_~`])([*_~`])(?=\S)([^\n]*?\S)\1(?![\w*_~`])")
 _SILENT = ("options", "option_groups", "initial_option", "initial_options", "confirm", "state", "metadata")
 
 
@@ -16,8 +17,9 @@ def escaped(text: str) -> str:
 
 
 def readable(mrkdwn: str) -> str:
-    """`<https://a.b|label>` reads `label`; so does an unescaped `<` lose what follows it, as in Slack."""
-    return html.unescape(_CONTROL.sub(lambda control: control[2] or control[1], mrkdwn))
+    """`<https://a.b|label>` reads `label` and `*bold*` reads `bold`, also in a name that was not escaped."""
+    text = _CONTROL.sub(lambda control: control[2] or control[1], mrkdwn)
+    return html.unescape(_STYLE.sub(r"\2", text))
 
 
 def words_of(part: Any) -> str:
