@@ -10,8 +10,13 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.postgres import Databases, running_server
+
+# A busy machine is not a bug. With CI=true, Hypothesis also tries the same examples each time.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
