@@ -1,4 +1,4 @@
-"""What goes out, in words already and for no platform in particular: a post in a chat, or a sheet with every question."""
+"""What goes out, in words already and for no platform in particular: a post in a chat, or a sheet of questions."""
 
 from __future__ import annotations
 
@@ -97,3 +97,8 @@ class Outcome(BaseModel):
     posts: tuple[Post, ...] = ()
     sheet: Sheet | None = None
     errors: dict[str, str] = {}
+
+    def drawn_over(self, message_id: str) -> Outcome:
+        """The same with its first post drawn over a message."""
+        replaced = tuple(post.model_copy(update={"replaces": message_id}) for post in self.posts[:1])
+        return self.model_copy(update={"posts": replaced + self.posts[1:]})

@@ -16,9 +16,9 @@ from domain.messages import Language, Message, _
 from handlers import entrance, posting
 from handlers.desk import Desk
 from handlers.events import Event, Who
-from handlers.floor import Floor
 from handlers.posts import Outcome, Post
 from handlers.registry import Registry
+from handlers.sheet_floor import SheetFloor
 from storage import inbox, ledger, outbox
 from storage.books import Books
 from storage.tables import Person
@@ -96,7 +96,7 @@ class Reception:
             if person is None:
                 return []
             desk = self._desk(session, person, who.place, who.platform)
-            return Floor(desk).options(draft, path, typed, values)
+            return SheetFloor(desk).options(draft, path, typed, values)
 
     def _handle(self, session: Session, event: Event, *, in_posts: bool = True) -> Outcome:
         person = entrance.person_of(session, event.who)
@@ -111,7 +111,7 @@ class Reception:
         self, session: Session, person: Person, event: Event, *, is_new: bool = False, in_posts: bool = True
     ) -> Outcome:
         desk = self._desk(session, person, event.place, event.who.platform, event.at)
-        floor = Floor(desk, in_posts=in_posts)
+        floor = SheetFloor(desk, in_posts=in_posts)
         outcome = floor.welcome() if is_new else floor.answer(event)
         ledger.append(session, desk.records, self.house.secret)
         return outcome
