@@ -35,14 +35,6 @@ def let_in(session: Session, event: Event, owner: str) -> Person | Message:
     return WRONG_CODE if redeemed is None else _redeem(session, redeemed, event)
 
 
-def link(session: Session, code: str, event: Event, person: Person) -> Message:
-    """Somebody who is in already uses a code: only one that links another account of theirs means something."""
-    redeemed = people.redeem(session, code, event.at)
-    if redeemed is None:
-        return WRONG_CODE
-    return _("You are in already, {name}.", name=person.name)
-
-
 def _is_owner(session: Session, who: Who, owner: str) -> bool:
     """The configured owner at any time; without one, the first to come; at the machine's own terminal, likewise."""
     if owner and who.account == owner:
