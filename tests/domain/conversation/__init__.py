@@ -1,0 +1,1 @@
+"""The engine, with a form and a catalogue of its own."""

@@ -88,7 +88,8 @@ class Shelf:
         if kind is ABuyer:
             return self.buyers
         if kind is ADeal:
-            return [ADeal(id=known.buyer.id * 10, label=f"Deal of {known.buyer.label}")] if known.buyer else []
+            is_known = known.buyer is not None and not known.buyer.is_new
+            return [ADeal(id=known.buyer.id * 10, label=f"Deal of {known.buyer.label}")] if is_known else []
         return self.items
 
 

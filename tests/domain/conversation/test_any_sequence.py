@@ -43,8 +43,8 @@ PATHS = st.sampled_from(
     ]
 )
 WORDS = st.sampled_from(
-    ["acme", "zenith", "nobody", "by post", "picked up", "Audit", "Audit flash", "2", "0", "-3", "1e9", "no more", "yes",
-     "edit", "discount", "10", "99", "<b>&", "\u202eabc", "é" * 300, "create", "line 1"]
+    ["acme", "zenith", "nobody", "by post", "picked up", "Audit", "Audit flash", "2", "0", "-3", "1e9", "no more",
+     "yes", "edit", "discount", "10", "99", "<b>&", "\u202eabc", "é" * 300, "create", "line 1"]
 )  # fmt: skip
 MOVES: st.SearchStrategy[Move] = st.one_of(
     WORDS.map(Say),
