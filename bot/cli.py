@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 import typer
 
 from bot import settings as configuration
@@ -41,5 +39,5 @@ def main() -> None:
     try:
         app()
     except configuration.SettingsComplaint as complaint:
-        print(complaint, file=sys.stderr)
+        typer.echo(str(complaint), err=True)
         raise SystemExit(2) from None

@@ -102,7 +102,7 @@ def _question(screen: Question, title: Message, keys: _Keys) -> Post:
         title=say(title),
         note=tuple(keys.words.lines(screen.preview)),
         question=f"{say(ask.words)}\n{hint}".strip(),
-        buttons=rows_of(options) + (tuple(steering),),
+        buttons=(*rows_of(options), tuple(steering)),
     )
 
 
@@ -123,7 +123,7 @@ def _menu(screen: Menu, keys: _Keys) -> Post:
         error=say(screen.error) if screen.error else "",
         lines=tuple(_lines(screen.rows, keys.words)),
         question=say(_("What shall I change?")),
-        buttons=rows_of(options) + (tuple(keys.steering()),),
+        buttons=(*rows_of(options), tuple(keys.steering())),
     )
 
 
@@ -139,7 +139,7 @@ def _summary(screen: Summary, title: Message, keys: _Keys) -> Post:
         lines=tuple(_lines(screen.rows, keys.words)),
         note=tuple(keys.words.lines(screen.preview)),
         question=say(_("Shall I save it?")),
-        buttons=((confirm, change),) + rows_of(adds) + (tuple(keys.steering()),),
+        buttons=((confirm, change), *rows_of(adds), tuple(keys.steering())),
     )
 
 

@@ -1,4 +1,4 @@
-"""Turns a Message into a sentence of French or English; the only place where words, numbers and dates take a language."""
+"""Turns a Message into French or English; the only place where words, numbers and dates take a language."""
 
 from __future__ import annotations
 

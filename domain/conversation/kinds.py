@@ -34,7 +34,7 @@ class Attachment(BaseModel):
 
 @dataclass(frozen=True)
 class Kind:
-    """A way to ask. `read` takes what a person typed and refuses with a reason, `load` and `dump` are the log's JSON."""
+    """A way to ask. `read` takes what a person typed, or refuses with a reason; `load` and `dump` are the log's JSON."""
 
     def read(self, text: str, context: Context) -> Any:
         raise NotImplementedError

@@ -16,7 +16,12 @@ _AT_THE_SUMMARY: dict[str, Move] = {
 }
 _CREATE = frozenset(("create", "creer", "new", "nouveau", "nouvelle", "keep", "garder"))
 _EDIT = ("edit ", "modifier ", "change ", "changer ", "add ", "ajouter ")
-_NO_MORE = frozenset(("no more", "no", "non", "c est tout", "fini", "done", "that s all", "termine", "rien d autre", "nothing more", "rien de plus"))
+_NO_MORE = frozenset(
+    (
+        *("no more", "nothing more", "no", "done", "that s all"),
+        *("rien de plus", "rien d autre", "c est tout", "non", "fini", "termine"),
+    )
+)
 
 
 def steering(text: str) -> Move | None:
