@@ -7,6 +7,8 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 
 import storage.tables.columns
 from storage.migrations.guards import guards
+from storage.migrations.search import search_indexes
+from storage.migrations.stages import first_stages
 
 revision = "0001"
 down_revision = None
@@ -576,7 +578,8 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NULL AND told_at IS NULL"),
         )
 
-    for statement in guards(op.get_context().dialect.name):
+    dialect = op.get_context().dialect.name
+    for statement in (*guards(dialect), *search_indexes(dialect), *first_stages()):
         op.execute(statement)
 
 

@@ -1,0 +1,133 @@
+"""Finds records by what people call them: accents, case, parts of words and up to two typos aside.
+
+Both databases keep trigram indexes of the folded names in step by themselves (`migrations/search.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from domain.folding import fold
+from storage.tables import Contact, Customer, Deal, Product
+
+Searched = TypeVar("Searched", Customer, Contact, Deal, Product)
+
+CONTAINING = 60
+RESEMBLING = 300
+COMMON = 4000
+"""A trigram that occurs in more rows than this tells nothing: looking them all up would take too long."""
+
+
+def find(session: Session, table: type[Searched], typed: str, limit: int = 8) -> Sequence[tuple[Searched, bool]]:
+    """The rows that the words may mean, best first, and whether the words are really in the name."""
+    folded = fold(typed)[:80]
+    words = folded.split()
+    if not words:
+        return []
+    same = session.exec(select(col(table.id)).where(table.folded == folded).limit(limit)).all()
+    rows = _rows(session, table, [*same, *_containing(session, table, words)])
+    sure = [row for row in rows if all(word in row.folded for word in words)]
+    if sure:
+        return [(row, True) for row in sorted(sure, key=lambda row: _nearness(row, folded))[:limit]]
+    near = _rows(session, table, _resembling(session, table, words))
+    marked = [(mark, row) for row in near if (mark := _typos(words, row.folded.split())) is not None]
+    marked.sort(key=lambda pair: (pair[0], len(pair[1].folded), pair[1].folded, pair[1].id))
+    return [(row, False) for _mark, row in marked[:limit]]
+
+
+def _nearness(row: Customer | Contact | Deal | Product, folded: str) -> tuple[bool, bool, bool, int, str]:
+    """The whole name first, then names that begin with the words, then those with a word that does."""
+    name = row.folded
+    return name != folded, not name.startswith(folded), f" {folded}" not in f" {name}", len(name), name
+
+
+def _rows(session: Session, table: type[Searched], ids: Iterable[int]) -> Sequence[Searched]:
+    query = select(table).where(col(table.id).in_(list(ids)), col(table.deleted_at).is_(None))
+    return session.exec(query).all()
+
+
+def _containing(session: Session, table: type[Searched], words: Sequence[str]) -> Sequence[int]:
+    """Rows that contain every word, by the index; two letters are looked for at the beginning of the name."""
+    name = str(table.__tablename__)
+    long = [word for word in words if len(word) > 2]
+    if session.get_bind().dialect.name == "postgresql":
+        patterns = [f"%{word}%" for word in long] or [f"{words[0]}%"]
+        statement = f"SELECT id FROM {name} WHERE folded LIKE ALL(:patterns) AND deleted_at IS NULL LIMIT :most"
+        return _ids(session, statement, patterns=patterns, most=CONTAINING)
+    if not long:
+        statement = f"SELECT id FROM {name} WHERE folded >= :word AND folded < :after LIMIT :most"
+        return _ids(session, statement, word=words[0], after=words[0] + "\U0010ffff", most=CONTAINING)
+    matching = " AND ".join(f'"{word}"' for word in long)
+    statement = f"SELECT rowid FROM {name}_trigrams WHERE {name}_trigrams MATCH :words LIMIT :most"
+    return _ids(session, statement, words=matching, most=CONTAINING)
+
+
+def _resembling(session: Session, table: type[Searched], words: Sequence[str]) -> Sequence[int]:
+    """Rows that share rare trigrams with the words."""
+    name = str(table.__tablename__)
+    grams = sorted({gram for word in words for gram in _trigrams(word)})
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().exec_driver_sql("SET LOCAL pg_trgm.word_similarity_threshold = 0.25")
+        statement = (
+            f"SELECT id FROM {name} WHERE folded %> :words AND deleted_at IS NULL "
+            "ORDER BY folded <->> :words LIMIT :most"
+        )
+        return _ids(session, statement, words=" ".join(words), most=RESEMBLING)
+    rare = _rarest(session, name, grams)
+    if not rare:
+        return []
+    matching = " OR ".join(f'"{gram}"' for gram in rare)
+    statement = f"SELECT rowid FROM {name}_trigrams WHERE {name}_trigrams MATCH :words ORDER BY rank LIMIT :most"
+    return _ids(session, statement, words=matching, most=RESEMBLING)
+
+
+def _rarest(session: Session, name: str, grams: Sequence[str]) -> Sequence[str]:
+    """The trigrams to look up, the rarest first, until their rows are many enough."""
+    marks = ", ".join(f":g{number}" for number in range(len(grams)))
+    statement = text(f"SELECT term, doc FROM {name}_trigrams_counted WHERE term IN ({marks}) ORDER BY doc")
+    counted = session.connection().execute(statement, {f"g{n}": gram for n, gram in enumerate(grams)})
+    chosen: list[str] = []
+    rows = 0
+    for term, count in counted:
+        rows += count
+        if chosen and rows > COMMON:
+            break
+        chosen.append(term)
+    return chosen
+
+
+def _trigrams(word: str) -> Iterable[str]:
+    """The word's trigrams with its ends, and for short words those of its neighbours swapped."""
+    swapped = [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)]
+    for spelling in [word, *(swapped if len(word) <= 6 else [])]:
+        padded = f" {spelling} "
+        yield from (padded[n : n + 3] for n in range(len(padded) - 2))
+
+
+def _typos(words: Sequence[str], name: Sequence[str]) -> int | None:
+    """How many typos make the words out of the name's, two at most for each word; None when there are more."""
+    total = 0
+    for word in words:
+        allowed = 0 if len(word) < 3 else 1 if len(word) < 5 else 2
+        least = min((_distance(word, other, allowed) for other in name), default=allowed + 1)
+        if least > allowed:
+            return None
+        total += least
+    return total
+
+
+def _distance(typed: str, word: str, allowed: int) -> int:
+    """The typos between what was typed and a word, or its beginning when it is longer."""
+    whole = OSA.distance(typed, word, score_cutoff=allowed)
+    beginnings = (word[: len(typed) + more] for more in (-1, 0, 1))
+    part = min(OSA.distance(typed, start, score_cutoff=allowed) for start in beginnings)
+    return int(min(whole, part))
+
+
+def _ids(session: Session, statement: str, **values: object) -> Sequence[int]:
+    return [int(row[0]) for row in session.connection().execute(text(statement), values)]
