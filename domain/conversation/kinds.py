@@ -34,7 +34,7 @@ class Attachment(BaseModel):
 
 @dataclass(frozen=True)
 class Kind:
-    """A way to ask. `read` takes what a person typed, or refuses with a reason; `load` and `dump` are the log's JSON."""
+    """A way to ask: `read` takes what a person typed or refuses with a reason, `load` and `dump` are the log's."""
 
     def read(self, text: str, context: Context) -> Any:
         raise NotImplementedError
@@ -210,6 +210,10 @@ class YesNo(Kind):
             case "no" | "n" | "non" | "false" | "0":
                 return False
         raise Refusal(_("Yes or no, please."))
+
+    def load(self, value: Any) -> bool:
+        """JSON's own, or its name: the options of a client are words."""
+        return {"true": True, "false": False}[str(value).lower()]
 
     def show(self, value: bool) -> Message:
         return _("yes") if value else _("no")
