@@ -63,7 +63,10 @@ class Field(BaseModel):
 
 
 class Section(BaseModel):
-    """Fields that belong together: a line of a quote. `item` is its path, empty for the form's own fields."""
+    """Fields that belong together: a line of a quote. `item` is its path, empty for the form's own fields.
+
+    `summary` says a complete item in one line, for a client that has no room for all its fields.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -71,10 +74,13 @@ class Section(BaseModel):
     title: str = ""
     fields: tuple[Field, ...] = ()
     can_remove: bool = False
+    summary: str = ""
 
 
 class Sheet(BaseModel):
-    """A whole form at once, as a Slack modal shows it. `adds` are the groups that take one more item."""
+    """A whole form at once, as a Slack modal shows it. `adds` are the groups that take one more item, with the label of
+    their button; `remove` is the label of an item's, `elsewhere` of the one that leads back to messages.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -84,6 +90,8 @@ class Sheet(BaseModel):
     sections: tuple[Section, ...]
     adds: tuple[tuple[str, str], ...] = ()
     preview: tuple[str, ...] = ()
+    remove: str
+    elsewhere: str
     submit: str
     close: str
     error: str = ""

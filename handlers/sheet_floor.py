@@ -89,22 +89,22 @@ class SheetFloor(Floor):
         draft, conversation = self._open_draft(event.draft)
         filled, errors = fill(conversation, draft, event.values, self.context)
         after = _without_more(conversation, filled, self.context)
-        screen = current_screen(conversation, after, self.context, next(iter(errors.values()), None))
-        if isinstance(screen, Question) and not errors:
-            errors = {screen.step.path: _("I do need this one.")}
+        board = Board(conversation, after, self.context)
+        if board.pending is not None and not errors:
+            errors = {board.pending.path: _("I do need this one.")}
         if errors:
-            return self._wrong(conversation, after, screen, errors)
+            return self._wrong(conversation, after, errors)
         saved = drafts.save(self.desk.books, after, self.desk.now)
-        return self._finish(conversation, Confirmed(Board(conversation, saved, self.context).instance()), saved)
+        return self._finish(conversation, Confirmed(board.instance()), saved)
 
-    def _wrong(
-        self, conversation: type[Conversation], draft: Draft, screen: Screen, errors: Mapping[str, Message]
-    ) -> Outcome:
+    def _wrong(self, conversation: type[Conversation], draft: Draft, errors: Mapping[str, Message]) -> Outcome:
         """The reasons by path while the sheet is still there; else its first question, with the answers that hold."""
+        first = next(iter(errors.values()))
         if self.in_posts:
-            return self._ask(conversation, drafts.save(self.desk.books, draft, self.desk.now), screen)
+            saved = drafts.save(self.desk.books, draft, self.desk.now)
+            return self._ask(conversation, saved, current_screen(conversation, saved, self.context, first))
         said = {path: self.desk.say(reason) for path, reason in errors.items()}
-        return Outcome(errors=said, sheet=self._sheet(conversation, draft, next(iter(errors.values()))))
+        return Outcome(errors=said, sheet=self._sheet(conversation, draft, first))
 
     def _sheet(self, conversation: type[Conversation], draft: Draft, error: Message | None = None) -> Sheet:
         return sheet_of(conversation, draft, self.context, self.desk.words, error)

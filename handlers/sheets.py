@@ -27,7 +27,9 @@ def sheet_of(
         version=draft.version,
         title=words.say(conversation.title),
         sections=tuple(_sections(board, words)),
-        adds=tuple((step.item or "", words.say(step.question.ask.label)) for step in more),
+        adds=tuple((step.item or "", words.say(_("➕ {what}", what=step.question.ask.label))) for step in more),
+        remove=words.say(_("🗑 Remove")),
+        elsewhere=words.say(_("Go on in messages")),
         preview=tuple(words.lines(conversation.preview(board.known))),
         submit=words.say(_("Save")),
         close=words.say(_("Later")),
@@ -47,8 +49,17 @@ def _sections(board: Board, words: Words) -> Iterator[Section]:
         title = words.say(board.item_label(item)) if item else ""
         can_remove = bool(item) and len(board.items[group]) > 1
         yield Section(
-            item=item, title=title, fields=tuple(_field(board, s, words) for s in steps), can_remove=can_remove
+            item=item,
+            title=title,
+            fields=tuple(_field(board, s, words) for s in steps),
+            can_remove=can_remove,
+            summary=words.say(board.item_line(item)) if _is_complete(board, item) else "",
         )
+
+
+def _is_complete(board: Board, item: str) -> bool:
+    group, _dot, serial = item.partition(".")
+    return bool(item) and board.items[group][int(serial)] is not None
 
 
 def _order(board: Board, gathered: dict[str, list[Step]]) -> Iterator[tuple[str, list[Step]]]:
@@ -67,7 +78,6 @@ def _order(board: Board, gathered: dict[str, list[Step]]) -> Iterator[tuple[str,
 
 def _field(board: Board, step: Step, words: Words) -> Field:
     ask = step.question.ask
-    known = board.known_at(step.path)
     options: tuple[tuple[str, str], ...] = ()
     if isinstance(step.kind, OneOf):
         options = tuple((member.value, words.say(member.label)) for member in step.kind.members)
@@ -83,7 +93,7 @@ def _field(board: Board, step: Step, words: Words) -> Field:
         options=options,
         is_optional=ask.may_skip,
         is_watched=_is_watched(board, step),
-        resets=",".join(str(_plain(getattr(known, name))) for name in ask.depends_on),
+        resets=",".join(_resets(board, step)),
     )
 
 
@@ -123,7 +133,17 @@ def _is_watched(board: Board, step: Step) -> bool:
     name = step.question.name
     questions = [s.question for s in board.steps if s.path != step.path]
     depends = any(name in question.ask.depends_on for question in questions)
-    return depends or isinstance(step.kind, Pick | OneOf | YesNo)
+    return depends or isinstance(step.kind, Pick | OneOf | YesNo | Number | SumKind)
+
+
+def _resets(board: Board, step: Step) -> Iterator[str]:
+    """The answers it depends on, and what is assumed from them: clients show another first value in a new field only."""
+    ask = step.question.ask
+    known = board.known_at(step.path)
+    yield from (str(_plain(getattr(known, name))) for name in ask.depends_on)
+    assumed = ask.assume(known) if ask.assume else None
+    if assumed is not None:
+        yield str(step.kind.dump(assumed))
 
 
 def _plain(value: Any) -> Any:

@@ -67,14 +67,16 @@ def fill(
 ) -> tuple[Draft, dict[str, Message]]:
     """Answer many steps at once, as a modal does: what is wrong comes back by path, the rest is kept.
 
-    A value is typed text, or `{"value": JSON}` for what was picked, or None for a field left empty.
+    A value is typed text, or `{"value": JSON}` for what was picked, or None for a field left empty. One that says what
+    the draft said before is left alone: it does not outlive the answer that it depended on.
     """
     errors: dict[str, Message] = {}
     turn = draft.turn + 1
+    before = Board(form, draft, context)
     for path in values:
         board = Board(form, draft, context)
         step = board.by_path.get(path)
-        if step is None or step.is_more:
+        if step is None or step.is_more or _is_said(before, path, values[path]):
             continue
         try:
             entry = _filled(board, step, values[path])
@@ -256,6 +258,14 @@ def _remove(board: Board, item: str) -> Entry:
 def _is_item(board: Board, path: str) -> bool:
     group, _dot, serial = path.partition(".")
     return serial.isdigit() and int(serial) in board.items.get(group, {})
+
+
+def _is_said(board: Board, path: str, value: Any) -> bool:
+    step = board.by_path.get(path)
+    try:
+        return step is not None and step.value is not None and _filled(board, step, value) is None
+    except Refusal:
+        return False
 
 
 def _filled(board: Board, step: Step, value: Any) -> Entry | None:
