@@ -6,22 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from storage.once import insert_once
 from storage.tables import Inbound
 
 
 def take_in(session: Session, key: str, lane: str, event: dict[str, Any], now: datetime) -> bool:
     """Keep an event; False when it came before. Duplicates are dropped by the platform's own id."""
     values = {"key": key, "lane": lane, "event": event, "received_at": now, "handled_at": None, "reference": ""}
-    try:
-        with session.begin_nested():
-            session.connection().execute(insert(Inbound).values(values))
-    except IntegrityError:
-        return False
-    return True
+    return insert_once(session, Inbound, values)
 
 
 def next_in(session: Session, lane: str) -> Inbound | None:
@@ -43,7 +38,15 @@ def mark_handled(session: Session, id: int, now: datetime, reference: str = "") 
     )
 
 
-def waiting_lanes(session: Session) -> Sequence[str]:
-    """The lanes in which an event waits, the longest wait first."""
+def waiting_lanes(session: Session, before: datetime | None = None) -> Sequence[str]:
+    """The lanes in which an event waits, since before that moment if one is given; the longest wait first."""
     query = select(Inbound.lane).where(col(Inbound.handled_at).is_(None)).order_by(col(Inbound.id)).limit(10_000)
+    if before is not None:
+        query = query.where(Inbound.received_at < before)
     return list(dict.fromkeys(session.exec(query).all()))
+
+
+def waiting(session: Session) -> tuple[int, datetime | None]:
+    """How many events wait, and since when the oldest does."""
+    query = select(func.count(), func.min(Inbound.received_at)).where(col(Inbound.handled_at).is_(None))
+    return session.exec(query).one()

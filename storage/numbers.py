@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from domain.errors import Refusal
 from domain.messages import _
+from storage.once import insert_once
 from storage.tables import Series
 
 WIDTH = 4
@@ -21,7 +21,7 @@ def take(session: Session, prefix: str, on: date) -> str:
     number is refused.
     """
     name = f"{prefix}-{on.year}"
-    _open(session, name)
+    insert_once(session, Series, {"name": name, "last": 0, "last_on": None})
     series = session.exec(
         select(Series).where(Series.name == name).with_for_update().execution_options(populate_existing=True)
     ).one()
@@ -33,8 +33,3 @@ def take(session: Session, prefix: str, on: date) -> str:
     session.flush()
     return f"{name}-{series.last:0{WIDTH}d}"
 
-
-def _open(session: Session, name: str) -> None:
-    """Make the series at its first use; of two at once, one does."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.connection().execute(insert(Series).values(name=name, last=0, last_on=None).on_conflict_do_nothing())

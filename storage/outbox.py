@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import func, insert, or_, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from storage.tables import Notice
 
-WAITING = ("queued", "sending", "unknown")
+WAITING = text("notice.state IN ('queued', 'sending', 'unknown')")
+"""Spelt out: SQLite does not use a partial index for a condition whose values are bound."""
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A notice that its holder is about to post. `is_unknown`: an earlier attempt may have arrived."""
+
+    id: int
+    place: str
+    key: str
+    kind: str
+    post: dict[str, Any]
+    attempts: int
+    is_unknown: bool
 
 
 def put(
@@ -34,62 +49,82 @@ def put(
     return True
 
 
-def waiting_places(session: Session, platforms: Sequence[str]) -> Sequence[str]:
-    """The places of these platforms where something waits to be posted."""
-    query = select(Notice.place).where(col(Notice.state).in_(WAITING)).distinct()
-    return [place for place in session.exec(query).all() if place.partition(":")[0] in platforms]
+def due_places(session: Session, platforms: Sequence[str], now_ms: int, limit: int = 1000) -> Sequence[str]:
+    """The places of these platforms whose oldest notice may be tried now, the longest wait first."""
+    oldest = select(func.min(col(Notice.id)).label("id")).where(WAITING).group_by(col(Notice.place)).subquery()
+    query = (
+        select(Notice.place)
+        .join(oldest, oldest.c.id == col(Notice.id))
+        .where(Notice.not_before <= now_ms)
+        .where(or_(col(Notice.state) != "sending", col(Notice.claimed_until) <= now_ms))
+        .where(or_(*(col(Notice.place).startswith(f"{platform}:") for platform in platforms)))
+        .order_by(col(Notice.id))
+        .limit(limit)
+    )
+    return session.exec(query).all()
 
 
-def claim(session: Session, place: str, holder: str, now_ms: int, lease_ms: int) -> Notice | None:
+def claim(session: Session, place: str, holder: str, now_ms: int, lease_ms: int) -> Claimed | None:
     """The oldest notice of a place, marked as being sent by `holder`, if it may be tried now.
 
-    A notice that another holder is sending blocks its place until the lease ends; it is then `unknown`: whether it
-    was posted can only be looked up.
+    A notice that is being sent blocks its place until it is settled or the lease ends; whether it was posted can
+    then only be looked up. Two who claim at once wait for each other: to skip a locked row would turn the order round.
     """
     query = (
         select(Notice)
-        .where(Notice.place == place, col(Notice.state).in_(WAITING))
+        .where(Notice.place == place, WAITING)
         .order_by(col(Notice.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
     notice = session.exec(query).first()
-    if notice is None or notice.not_before > now_ms:
+    if notice is None or notice.id is None or notice.not_before > now_ms:
         return None
-    if notice.state == "sending":
-        if notice.claimed_until > now_ms and notice.claimed_by != holder:
-            return None
-        notice.reason = "unknown"
-    elif notice.state == "unknown":
-        notice.reason = "unknown"
-    else:
-        notice.reason = ""
+    if notice.state == "sending" and notice.claimed_until > now_ms:
+        return None
+    is_unknown = notice.state != "queued"
     notice.state, notice.claimed_by, notice.claimed_until = "sending", holder, now_ms + lease_ms
     notice.attempts += 1
     session.add(notice)
-    return notice
-
-
-def next_try(session: Session, place: str) -> int | None:
-    """When the oldest waiting notice of a place may be tried, in epoch milliseconds."""
-    query = (
-        select(Notice).where(Notice.place == place, col(Notice.state).in_(WAITING)).order_by(col(Notice.id)).limit(1)
+    return Claimed(
+        notice.id, place, notice.key or f"notice/{notice.id}", notice.kind, notice.post, notice.attempts, is_unknown
     )
-    notice = session.exec(query).first()
-    if notice is None:
-        return None
-    return notice.claimed_until if notice.state == "sending" else notice.not_before
 
 
-def settle(session: Session, id: int, **values: Any) -> None:
-    """Write down what became of a notice."""
-    session.connection().execute(update(Notice).where(col(Notice.id) == id).values(**values))
-
-
-def give_up_claims(session: Session, holder_prefix: str) -> None:
-    """At a start: what this machine's earlier process was sending has an unknown outcome."""
-    session.connection().execute(
+def settle(session: Session, claimed: Claimed, holder: str, **values: Any) -> bool:
+    """Write down what became of a claimed notice; False when its lease had ended and somebody else has it."""
+    settled = session.connection().execute(
         update(Notice)
-        .where(col(Notice.state) == "sending", col(Notice.claimed_by).startswith(holder_prefix))
+        .where(col(Notice.id) == claimed.id, col(Notice.state) == "sending", col(Notice.claimed_by) == holder)
+        .values(**values)
+    )
+    return settled.rowcount == 1
+
+
+def give_up_claims(session: Session, is_dead: Callable[[str], bool]) -> int:
+    """What holders that died were sending has an unknown outcome; how many notices that was."""
+    holders = select(Notice.claimed_by).where(WAITING, col(Notice.state) == "sending").distinct()
+    dead = [holder for holder in session.exec(holders).all() if is_dead(holder)]
+    given_up = session.connection().execute(
+        update(Notice)
+        .where(WAITING, col(Notice.state) == "sending", col(Notice.claimed_by).in_(dead))
         .values(state="unknown", claimed_until=0)
     )
+    return int(given_up.rowcount)
+
+
+def move(session: Session, old: str, new: str) -> None:
+    """Send what waits for a place to its new name."""
+    session.connection().execute(update(Notice).where(WAITING, col(Notice.place) == old).values(place=new))
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many notices wait, by state."""
+    query = select(Notice.state, func.count()).where(WAITING).group_by(col(Notice.state))
+    return dict(session.exec(query).all())
+
+
+def oldest(session: Session) -> datetime | None:
+    """Since when the oldest notice waits."""
+    return session.exec(select(Notice.created_at).where(WAITING).order_by(col(Notice.created_at)).limit(1)).first()
