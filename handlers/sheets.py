@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from domain.conversation import Context, Draft
@@ -35,6 +35,14 @@ def sheet_of(
         close=words.say(_("Later")),
         error=words.say(error) if error else "",
     )
+
+
+def asks(conversation: type[Conversation], given: Collection[str] = ()) -> bool:
+    """Whether there is anything to ask or to confirm in a sheet once these fields are given."""
+    open_fields = [field for field in fields_of(conversation) if field.name not in given]
+    if conversation.is_confirmed:
+        return bool(fields_of(conversation))
+    return any(not field.ask.may_skip for field in open_fields)
 
 
 def _sections(board: Board, words: Words) -> Iterator[Section]:
@@ -137,7 +145,7 @@ def _is_watched(board: Board, step: Step) -> bool:
 
 
 def _resets(board: Board, step: Step) -> Iterator[str]:
-    """The answers it depends on, and what is assumed from them: clients show another first value in a new field only."""
+    """The answers it depends on and what is assumed from them: clients show a new first value in a new field only."""
     ask = step.question.ask
     known = board.known_at(step.path)
     yield from (str(_plain(getattr(known, name))) for name in ask.depends_on)

@@ -1,0 +1,1 @@
+"""Slack: events in, messages and modals drawn, notices posted."""
