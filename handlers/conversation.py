@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from domain.conversation import Form
+from domain.conversation import Context, Form
 from domain.messages import Language, Message
 from domain.roles import EVERYONE, Role
 
@@ -52,6 +53,11 @@ class Conversation(Form):
     def about(cls) -> Message:
         """What it does, in a sentence: the first line of its docstring."""
         return Message((cls.__doc__ or "").strip().splitlines()[0])
+
+    @classmethod
+    def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+        """What follows the command: the words that answer its first question, and answers to others by path (JSON)."""
+        return typed, {}
 
     @classmethod
     def name_in(cls, language: Language) -> str:

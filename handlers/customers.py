@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from handlers.choices import ACustomer
 from handlers.desk import Desk
+from handlers.undoing import note
 from storage import customers
+from storage.changes import added
 from storage.tables import Customer
 
 
@@ -13,7 +15,7 @@ def customer_of(desk: Desk, choice: ACustomer) -> Customer:
     found = customers.get(desk.books, choice.id) if choice.id else None
     if found is not None:
         return found
-    made = Customer(name=choice.label, folded="", created_at=desk.now, owner_id=desk.person_id, language=desk.language)
+    made = Customer(name=choice.label, folded="", created_at=desk.now, owner_id=desk.person_id, language="fr")
     customer = customers.add(desk.books, made)
-    desk.record("customer added", customer.name, target=f"customer:{customer.id}", after={"name": customer.name})
+    note(desk, "customer added", customer.name, added(customer))
     return customer

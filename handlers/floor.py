@@ -142,10 +142,11 @@ class Floor:
         """Start a conversation: its kept draft and first screen, or its end, which leaves no draft."""
         self._check(conversation)
         new = Draft(form=conversation.command, person=self.desk.person_id)
-        draft = begin(conversation, new, given, self.context)
+        said, heard = conversation.heard(rest.strip(), self.context) if rest.strip() else ("", {})
+        draft = begin(conversation, new, {**heard, **given}, self.context)
         screen = opening_screen(conversation, draft, self.context)
-        if rest.strip() and isinstance(screen, Question):
-            draft, screen = move(conversation, draft, Say(rest.strip()), self.context)
+        if said and isinstance(screen, Question):
+            draft, screen = move(conversation, draft, Say(said), self.context)
         if isinstance(screen, Confirmed):
             return self._finish(conversation, screen, None)
         return self._ask(conversation, drafts.begin(self.desk.books, draft, self.desk.now), screen)

@@ -108,6 +108,17 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
+def plain(value: Any) -> Any:
+    """A value as a record's JSON holds it."""
+    return json.loads(json.dumps(value, default=_plain))
+
+
+def next_sequence(session: Session) -> int:
+    """The number of the next record; the head stays locked until the transaction ends, so it will be that one."""
+    query = select(LedgerHead.sequence).where(LedgerHead.id == 1).with_for_update()
+    return (session.exec(query).first() or 0) + 1
+
+
 def seal_of(digest: str, secret: str) -> str:
     """The keyed seal of a digest; empty without a key, for a lost key never stops the work."""
     return hmac.new(secret.encode(), digest.encode(), hashlib.sha256).hexdigest() if secret else ""

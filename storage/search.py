@@ -25,12 +25,11 @@ COMMON = 4000
 
 def find(session: Session, table: type[Searched], typed: str, limit: int = 8) -> Sequence[tuple[Searched, bool]]:
     """The rows that the words may mean, best first, and whether the words are really in the name."""
-    folded = fold(typed)[:80]
-    words = folded.split()
+    folded: str = fold(typed)[:80]
+    words: list[str] = folded.split()
     if not words:
         return []
-    same = session.exec(select(col(table.id)).where(table.folded == folded).limit(limit)).all()
-    rows = _rows(session, table, [*same, *_containing(session, table, words)])
+    rows = _rows(session, table, [*_named(session, table, folded), *_containing(session, table, words)])
     sure = [row for row in rows if all(word in row.folded for word in words)]
     if sure:
         return [(row, True) for row in sorted(sure, key=lambda row: _nearness(row, folded))[:limit]]
@@ -49,6 +48,12 @@ def _nearness(row: Customer | Contact | Deal | Product, folded: str) -> tuple[bo
 def _rows(session: Session, table: type[Searched], ids: Iterable[int]) -> Sequence[Searched]:
     query = select(table).where(col(table.id).in_(list(ids)), col(table.deleted_at).is_(None))
     return session.exec(query).all()
+
+
+def _named(session: Session, table: type[Searched], folded: str) -> Sequence[int]:
+    """Rows of that very name, however many others contain it."""
+    statement = f"SELECT id FROM {table.__tablename__!s} WHERE folded = :folded LIMIT :most"
+    return _ids(session, statement, folded=folded, most=CONTAINING)
 
 
 def _containing(session: Session, table: type[Searched], words: Sequence[str]) -> Sequence[int]:

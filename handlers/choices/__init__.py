@@ -1,7 +1,13 @@
 """The pickers that conversations share: a record of the books, found by what people call it."""
 
 from handlers.choices.base import Choose, DeskCatalogue
-from handlers.choices.relations import ACustomer, ADraft
+from handlers.choices.deals import ADeal, AStage, AStageFile
+from handlers.choices.relations import AContact, ACustomer, ACustomerFile, ADraft, AKnownCustomer
 from handlers.choices.sales import AnAcceptedQuote, AnUnpaidInvoice, AProduct, AQuote
+from handlers.choices.staff import APerson, AReminder
 
-__all__ = ["ACustomer", "ADraft", "AProduct", "AQuote", "AnAcceptedQuote", "AnUnpaidInvoice", "Choose", "DeskCatalogue"]
+__all__ = [
+    "AContact", "ACustomer", "ACustomerFile", "ADeal", "ADraft", "AKnownCustomer", "APerson", "AProduct",
+    "AQuote", "AReminder", "AStage", "AStageFile", "AnAcceptedQuote", "AnUnpaidInvoice", "Choose",
+    "DeskCatalogue",
+]  # fmt: skip

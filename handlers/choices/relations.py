@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from domain.conversation import Choice, Draft, Found, Known
+from domain.folding import fold
 from handlers.choices.base import Choose
 from storage import customers, drafts
+from storage.tables import Contact, Customer
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
@@ -20,14 +22,80 @@ class ACustomer(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        return [
-            Found(cls(id=c.id, label=c.name, detail=c.city), sure) for c, sure in customers.search(desk.books, typed)
-        ]
+        return [Found(cls._of(c), sure) for c, sure in customers.search(desk.books, typed)]
 
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
         customer = customers.get(desk.books, id)
-        return cls(id=customer.id, label=customer.name, detail=customer.city) if customer else None
+        return cls._of(customer) if customer else None
+
+    @classmethod
+    def _of(cls, customer: Customer) -> Self:
+        return cls(id=customer.id, label=customer.name, detail=customer.city)
+
+
+class AKnownCustomer(ACustomer):
+    """A customer who is in the books already."""
+
+    unknown: ClassVar[Literal["refuse", "create", "keep"]] = "refuse"
+
+
+class ACustomerFile(ACustomer):
+    """A customer with what is known of them, or a name that is new: a name that looks like another is shown first."""
+
+    is_consumer: bool = False
+    siren: str = ""
+    vat_number: str = ""
+    address: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = "FR"
+    email: str = ""
+    phone: str = ""
+    language: str = "fr"
+    terms: str = ""
+    note: str = ""
+
+    @classmethod
+    def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        """Only the very name, or the very SIREN, is surely the same customer."""
+        found = customers.search(desk.books, typed) if fold(typed) else ()
+        same = fold(typed), fold(typed).replace(" ", "")
+        return [Found(cls._of(c), fold(c.name) == same[0] or c.siren == same[1]) for c, _sure in found]
+
+    @classmethod
+    def _of(cls, customer: Customer) -> Self:
+        facts = {name: getattr(customer, name) for name in cls.model_fields if name not in ("id", "label", "detail")}
+        return cls(id=customer.id, label=customer.name, detail=customer.city, **facts)
+
+
+class AContact(Choose):
+    """Somebody at a customer's, with what is known of them; new when the name is."""
+
+    unknown: ClassVar[Literal["refuse", "create", "keep"]] = "keep"
+
+    title: str = ""
+    email: str = ""
+    phone: str = ""
+
+    @classmethod
+    def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        if known.customer is None or known.customer.id is None:
+            return ()
+        found = customers.search_contacts(desk.books, known.customer.id, typed)
+        return [Found(cls._of(contact), fold(contact.name) == fold(typed)) for contact, _sure in found]
+
+    @classmethod
+    def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
+        contact = customers.contact(desk.books, id)
+        return cls._of(contact) if contact else None
+
+    @classmethod
+    def _of(cls, contact: Contact) -> Self:
+        return cls(
+            id=contact.id, label=contact.name, detail=contact.title, title=contact.title, email=contact.email,
+            phone=contact.phone,
+        )  # fmt: skip
 
 
 class ADraft(Choose):

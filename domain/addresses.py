@@ -1,0 +1,59 @@
+"""Postal addresses as people type them in one go: street, postal code, town, and a country when it is not France."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from domain.errors import Refusal
+from domain.folding import clean, fold
+from domain.messages import _
+
+_LAST_LINE = re.compile(r"(?P<code>(?:[A-Z]{1,2}-)?\d{4,5}) +(?P<town>\D.*)")
+_COUNTRIES = {
+    "france": "FR", "belgique": "BE", "belgium": "BE", "suisse": "CH", "switzerland": "CH", "luxembourg": "LU",
+    "allemagne": "DE", "germany": "DE", "italie": "IT", "italy": "IT", "espagne": "ES", "spain": "ES", "portugal": "PT",
+    "pays bas": "NL", "netherlands": "NL", "autriche": "AT", "austria": "AT", "monaco": "MC",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    """`street` may have several lines; `country` is an ISO 3166 code."""
+
+    street: str
+    postal_code: str
+    city: str
+    country: str = "FR"
+
+    @property
+    def text(self) -> str:
+        """On one line, as `read_address` reads it again."""
+        abroad = next(name.title() for name, code in _COUNTRIES.items() if code == self.country)
+        parts = [*self.street.splitlines(), f"{self.postal_code} {self.city}"]
+        return ", ".join(parts if self.country == "FR" else [*parts, abroad])
+
+
+def read_address(text: str) -> Address:
+    """An address: "4 rue des Tanneurs, 69007 Lyon"; the street and the town are both needed."""
+    parts = [part.strip() for part in re.split(r"[,\n]", clean(text)) if part.strip()]
+    country = _COUNTRIES.get(fold(parts[-1])) if parts else None
+    if country:
+        parts.pop()
+    if len(parts) == 1:
+        parts = _without_comma(parts[0])
+    last = _LAST_LINE.fullmatch(parts[-1]) if parts else None
+    if last is None or len(parts) < 2 or (country in (None, "FR") and len(last["code"]) != 5):
+        raise Refusal(_("I need street, postal code and town, for example: 4 rue des Tanneurs, 69007 Lyon."))
+    return Address("\n".join(parts[:-1]), last["code"], last["town"], country or "FR")
+
+
+def one_line(text: str) -> str:
+    """The address in the one form that is kept while it is asked."""
+    return read_address(text).text
+
+
+def _without_comma(text: str) -> list[str]:
+    """ "4 rue des Tanneurs 69007 Lyon": the last five digits begin the last line."""
+    found = list(re.finditer(r" (?=\d{5} +\D)", text))
+    return [text[: found[-1].start()], text[found[-1].end() :]] if found else [text]

@@ -1,0 +1,32 @@
+"""Move a deal along the pipeline."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.conversation import Ask, ShortText
+from domain.messages import _
+from domain.roles import SELL
+from handlers.choices import ADeal, AStage
+from handlers.conversation import Conversation
+from handlers.desk import Desk
+from handlers.moving import move_deal, usual_reasons
+from handlers.reply import Reply
+from storage import deals
+
+
+class MoveDeal(Conversation, command="move", french="avancer", allowed=SELL, confirmed=False, title=_("Move a deal")):
+    """Move a deal to another stage."""
+
+    deal: Annotated[ADeal, Ask(_("Deal"), _("Which deal?"))]
+    stage: Annotated[AStage, Ask(_("Stage"), _("To which stage?"), depends_on=("deal",))]
+    reason: Annotated[
+        ShortText | None,
+        Ask(_("Reason"), _("Why was it lost?"), suggest=usual_reasons,
+            when=lambda known: known.stage is not None and known.stage.outcome == "lost"),
+    ] = None  # fmt: skip
+
+    def finish(self, desk: Desk) -> Reply:
+        assert self.deal.id is not None
+        assert self.stage.id is not None
+        return move_deal(desk, self.deal.id, deals.stage(desk.books, self.stage.id), self.reason or "")

@@ -1,0 +1,50 @@
+"""Take back what one did a moment ago."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.conversation import Ask, ShortText
+from domain.errors import Refusal
+from domain.messages import Message, _
+from domain.roles import BILL
+from handlers.conversation import Conversation
+from handlers.desk import Desk
+from handlers.reply import Reply
+from handlers.undoing import UNDOABLE, WITHIN, moment_of
+from storage import ledger, undo
+
+
+class Undo(Conversation, command="undo", french="defaire", allowed=BILL, confirmed=False):
+    """Take back what you did a moment ago."""
+
+    at: Annotated[ShortText | None, Ask(_("When"), _("What shall I take back?"), optional=True)] = None
+
+    def finish(self, desk: Desk) -> Reply:
+        since = desk.now - WITHIN
+        at = moment_of(int(self.at)) if self.at and self.at.isdecimal() else None
+        if at is None:
+            last = ledger.last_undoable(desk.books, desk.person_id, since, list(UNDOABLE))
+            at = last.at if last else None
+        if at is None:
+            raise Refusal(
+                _("There is nothing of the last ten minutes to take back. "
+                  "An issued invoice is never undone: it takes a credit note.")
+            )  # fmt: skip
+        if at < since:
+            raise Refusal(_("That was more than ten minutes ago: change it instead."))
+        return self._taken_back(desk, undo.steps(desk.books, desk.person_id, at, list(UNDOABLE)))
+
+    def _taken_back(self, desk: Desk, steps: list[undo.Step]) -> Reply:
+        if not steps:
+            raise Refusal(_("That was taken back already."))
+        number = ledger.next_sequence(desk.books)
+        said: list[Message] = []
+        for step in steps:
+            if not undo.can_take_back(desk.books, step):
+                raise Refusal(_("{what} has been changed since: change it instead.", what=step.subject))
+            change = undo.take_back(desk.books, step, desk.person_id, desk.now)
+            undo.mark(desk.books, step, number + len(desk.records))
+            desk.record("undone", step.subject, target=step.target, before=change.before, after=change.after)
+            said.append(_("{action}: {subject}", action=UNDOABLE[step.action], subject=step.subject))
+        return Reply.of(_("Taken back:"), *said)

@@ -1,0 +1,99 @@
+"""One's day: what is to be done, what is late, what ends soon, what was left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from domain.messages import Message, _
+from domain.roles import BILL
+from handlers.choices.deals import stage_name
+from handlers.conversation import Conversation
+from handlers.desk import Desk
+from handlers.reply import Card, Offer, Reply, offer
+from storage import customers, deals, dossier, drafts, payments, reminders
+
+SOON = timedelta(days=7)
+MOST = 5
+
+
+class MyDay(Conversation, command="day", french="journee", short=("today", "jour"), allowed=BILL, confirmed=False):
+    """Show what is to be done today."""
+
+    def finish(self, desk: Desk) -> Reply:
+        parts = (_to_do(desk), _late(desk), _ending(desk), _adrift(desk), _left_open(desk))
+        cards = tuple(card for card in parts if card is not None)
+        if not cards:
+            offers = (offer("call", _("Log a call")), offer("quote", _("New quote")))
+            return Reply.of(_("Nothing waits today."), offers=offers)
+        return Reply(cards)
+
+
+def _card(title: Message, told: Sequence[tuple[Message, Offer]]) -> Card | None:
+    return Card(title, tuple(line for line, _o in told), tuple(o for _line, o in told)) if told else None
+
+
+def _to_do(desk: Desk) -> Card | None:
+    tonight = datetime.combine(desk.today + timedelta(days=1), time(), desk.zone).astimezone(UTC)
+    return _card(_("To do today"), list(_reminders(desk, tonight)))
+
+
+def _reminders(desk: Desk, until: datetime) -> Iterator[tuple[Message, Offer]]:
+    for reminder in reminders.waiting(desk.books, desk.person_id, until):
+        customer = customers.get(desk.books, reminder.customer_id) if reminder.customer_id else None
+        what = f"{reminder.subject} · {customer.name}" if customer else reminder.subject
+        done = offer("reminder", Message("✔ {what}", {"what": what[:40]}), reminder=reminder.id, act="done")
+        yield Message("{moment} · {what}", {"moment": reminder.due_at, "what": what}), done
+
+
+def _late(desk: Desk) -> Card | None:
+    return _card(
+        _("Invoices that are late"),
+        [
+            (
+                _("{number} · {customer} · {open}, due on {day}", number=owed.number, customer=owed.customer,
+                  open=owed.open, day=owed.due_on),
+                offer("record", Message("{customer}", {"customer": owed.customer[:40]}), customer=owed.customer_id),
+            )
+            for owed in payments.unpaid(desk.books, "", desk.today, MOST, overdue=True)
+        ],
+    )  # fmt: skip
+
+
+def _ending(desk: Desk) -> Card | None:
+    return _card(
+        _("Quotes that end soon"),
+        [
+            (
+                _("{number} · {customer} · until {day}", number=quote.number, customer=customer, day=quote.valid_until),
+                offer("call", _("Call {customer}", customer=customer[:40]), customer=quote.customer_id),
+            )
+            for quote, customer in dossier.expiring(desk.books, desk.today, desk.today + SOON)
+        ],
+    )
+
+
+def _adrift(desk: Desk) -> Card | None:
+    return _card(
+        _("Deals without a next step"),
+        [
+            (
+                Message(
+                    "{deal} · {customer} · {stage}",
+                    {"deal": deal.name, "customer": customer, "stage": stage_name(stage, desk.language)},
+                ),
+                offer("remind", _("Plan: {deal}", deal=deal.name[:40]), deal=deal.id),
+            )
+            for deal, stage, customer in deals.without_next_step(desk.books, desk.person_id, MOST)
+        ],
+    )
+
+
+def _left_open(desk: Desk) -> Card | None:
+    told = []
+    for draft in drafts.open_ones(desk.books, desk.person_id, desk.now):
+        conversation = desk.registry.find(draft.form)
+        if conversation is not None:
+            about = conversation.about()
+            told.append((about, offer("resume", _("Go on: {what}", what=about), draft=draft.id)))
+    return _card(_("Left open"), told)
