@@ -127,7 +127,7 @@ class Reception:
     def _apologise(self, event: Event) -> tuple[Post, str]:
         """An unexpected failure: its log line has the reference that the person is told."""
         reference = secrets.token_hex(4)
-        about = {"event": event.key, "kind": event.kind, "platform": event.who.platform}
+        about = {"key": event.key, "kind": event.kind, "platform": event.who.platform}
         log.exception("event failed", reference=reference, **about)
         words = Words(Language.FRENCH if event.who.language.startswith("fr") else Language.ENGLISH, self.house.zone)
         sorry = _(

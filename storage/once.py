@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -13,4 +14,5 @@ def insert_once(session: Session, table: type[SQLModel], values: Mapping[str, An
     """Insert a row; False when a unique key of it is there already."""
     connection = session.connection()
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return connection.execute(insert(table).values(values).on_conflict_do_nothing()).rowcount == 1
+    statement: Any = insert(table).values(values).on_conflict_do_nothing().returning(literal_column("1"))
+    return connection.execute(statement).first() is not None
