@@ -71,6 +71,7 @@ class FormApp:
         self.view = EVERY_FIELD
         self.answer: Json = {}
         self.redraw: Json | None = None
+        self.laid_over: Json | None = None
         self.pause = 0.0
         self.offered: Json = {"options": [option("Acme"), option("Acmé & Fils")]}
         self.heard: list[Json] = []
@@ -107,6 +108,8 @@ class FormApp:
         await ack()
         if self.redraw:
             await client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=self.redraw)
+        if self.laid_over:
+            await client.views_push(trigger_id=body["trigger_id"], view=self.laid_over)
 
     def last(self, kind: str) -> Json:
         return [body for body in self.heard if body.get("type") == kind][-1]

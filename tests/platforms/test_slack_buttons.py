@@ -135,7 +135,7 @@ def test_a_response_url_replaces_or_deletes_the_message(tapper: Person) -> None:
     assert (message.blocks, message.edited, len(channel.messages)) == ((), True, 1)
     post(tapper.server, channel="C1")
     tapper.taps("Effacer")
-    tapper.server.settle()
+    channel.wait_until_gone("Devis 12")
     assert [each.text for each in channel.messages] == ["Accepté"]
 
 
@@ -148,6 +148,7 @@ def test_an_ephemeral_message_is_tapped_replaced_and_deleted_too(tapper: Person,
     assert taps[0]["container"]["is_ephemeral"]
     post(tapper.server, channel="C1", user="U1")
     tapper.taps("Effacer")
+    channel.wait_until_gone("Devis 12")
     assert [each.text for each in channel.messages] == ["Accepté"]
 
 

@@ -38,6 +38,16 @@ def test_a_mention_is_told_twice_if_both_are_subscribed(small_app: SlackServer, 
     assert (len(said.event_ids), kinds) == (2, {"message", "app_mention"})
 
 
+def test_a_mention_in_direct_messages_is_told_once(small_app: SlackServer) -> None:
+    lea = small_app.user("U1")
+    assert len(lea.mentions("devis", channel=lea.dm.id).event_ids) == 1
+
+
+def test_nothing_is_told_of_a_channel_without_the_bot(small_app: SlackServer) -> None:
+    small_app.channel("C1").remove_bot()
+    assert small_app.user("U1").mentions("devis", channel="C1").event_ids == ()
+
+
 def test_only_subscribed_events_are_sent(small_app: SlackServer, heard: list[Json]) -> None:
     small_app.events.subscriptions = {"app_mention"}
     assert small_app.user("U1").says("bonjour").event_ids == ()

@@ -83,6 +83,14 @@ def test_a_stack_holds_three_views(open_form: Person, form_app: FormApp) -> None
     assert [open_form.modal.submit().outcome for _ in range(3)] == ["pushed", "pushed", "trouble"]
 
 
+def test_a_button_in_a_modal_may_push_another(open_form: Person, form_app: FormApp) -> None:
+    form_app.laid_over = modal("Nouveau client")
+    form = open_form.modal
+    form.press("Ajouter une ligne")
+    form.wait_for(lambda _: open_form.modal.title == "Nouveau client")
+    assert open_form.modal.view["previous_view_id"] == form.view["id"]
+
+
 def test_closing_is_told_to_those_who_ask(seller: Person, form_app: FormApp) -> None:
     form_app.view = modal("Un", notify_on_close=True)
     form_app.answer = {"response_action": "push", "view": modal("Deux", notify_on_close=True, clear_on_close=True)}
@@ -132,6 +140,7 @@ async def test_views_are_pushed_from_a_modal_up_to_three(slack: SlackServer, sla
     lea, issue, push = slack.user("U1"), slack.triggers.issue, slack_client.views_push
     assert await refused(push(trigger_id=issue("U1"), view=modal("Deux"))) == "invalid_trigger_id"
     root = (await slack_client.views_open(trigger_id=issue("U1"), view=modal("Un")))["view"]["id"]
+    assert await refused(push(trigger_id=issue("U1"), view=modal("Deux"))) == "invalid_trigger_id"
     await push(trigger_id=issue("U1", root), view=modal("Deux"))
     await push(trigger_id=issue("U1", root), view=modal("Trois"))
     assert await refused(push(trigger_id=issue("U1", root), view=modal("Quatre"))) == "push_limit_reached"

@@ -31,6 +31,8 @@ def test_a_command_may_answer_everybody_or_with_blocks_or_not_at_all(small_app: 
     assert lea.command("/crm", "blocs").words == "Devis"
     assert lea.command("/crm", "muet").text == ""
     assert len(lea.dm.messages) == 2
+    small_app.settle()
+    assert len(small_app.deliveries) == 1, "an ephemeral message is no event"
 
 
 def test_a_command_answers_later_by_its_response_url(small_app: SlackServer) -> None:

@@ -105,6 +105,28 @@ def test_without_a_connection_a_command_fails_and_events_wait(slack: SlackServer
     assert listener.events == Counter(said.event_ids)
 
 
+async def test_a_connection_asked_to_reconnect_gets_nothing_more(slack: SlackServer) -> None:
+    client = AsyncWebClient(base_url=slack.api_url)
+
+    async def frames(session: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+        url = (await client.apps_connections_open(app_token=slack.app_token))["url"]
+        socket = await session.ws_connect(url)
+        assert (await socket.receive_json())["type"] == "hello"
+        return socket
+
+    async with aiohttp.ClientSession() as session:
+        old = await frames(session)
+        await asyncio.to_thread(slack.reconnect_sockets)
+        assert (await old.receive_json())["reason"] == "refresh_requested"
+        new = await frames(session)
+        said = [await asyncio.to_thread(slack.user("U1").says, text) for text in "ab"]
+        for _ in said:
+            envelope = await new.receive_json()
+            assert envelope["payload"]["event_id"] in {each.event_ids[0] for each in said}
+            await new.send_json({"envelope_id": envelope["envelope_id"]})
+        assert (await old.receive()).type is aiohttp.WSMsgType.CLOSE
+
+
 async def test_a_ticket_is_good_for_one_connection_and_ten_are_enough(slack: SlackServer) -> None:
     client = AsyncWebClient(base_url=slack.api_url)
 

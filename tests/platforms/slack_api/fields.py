@@ -120,7 +120,7 @@ def state_of(blocks: list[Json], entered: dict[Key, Json]) -> Json:
     """`state.values`: every input, and of sections and actions only what was acted on."""
     values: dict[str, Json] = {}
     for field in fields(blocks):
-        if field.type != "overflow" and (field.is_input or field.key in entered):
+        if field.is_input or field.key in entered:
             block, action = field.key
             values.setdefault(block, {})[action] = {"type": field.type, **entered.get(field.key, field.first)}
     return {"values": values}

@@ -44,6 +44,14 @@ class Channel:
 
         return wait_until(look, repr(what), lambda: [message.words for message in self.messages], timeout)
 
+    def wait_until_gone(self, words: str, timeout: float = PATIENCE) -> None:
+        """Until no message has these words any more."""
+
+        def look() -> bool:
+            return all(words not in message.words for message in self.messages)
+
+        wait_until(look, f"{words!r} to go", lambda: [message.words for message in self.messages], timeout)
+
     def archive(self) -> None:
         self.conversation.is_archived = True
 
