@@ -42,7 +42,8 @@ def test_a_call_and_its_reminder_are_taken_back_together(talk: Talk, clock: Cloc
     talk("/day") != "call back"
     talk("/call beta", "create", "reached", "skip", "confirm")
     clock.travel(minutes=11)
-    talk("/undo") >> "nothing of the last ten minutes"
+    talk("undo") >> "more than ten minutes ago"
+    talk("/help", "/undo") >> "nothing of the last ten minutes"
 
 
 def test_a_reader_logs_no_call(talk: Talk) -> None:

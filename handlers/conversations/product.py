@@ -1,0 +1,69 @@
+"""Add a product or service to the catalogue, or change one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+
+from domain.conversation import Ask, Known, Rate, ShortText, UnitPrice
+from domain.messages import Message, _
+from domain.roles import BILL
+from handlers.choices import AProduct
+from handlers.conversation import Conversation
+from handlers.desk import Desk
+from handlers.drafting import known_rate
+from handlers.reply import Reply, offer
+from handlers.undoing import note, undo
+from storage import products
+from storage.changes import added, apply
+from storage.tables import Product
+
+
+def usual_rates(known: Known) -> Sequence[Decimal]:
+    """The rates that most things are sold at."""
+    return [Decimal(20), Decimal(10), Decimal("5.5"), Decimal(0)]
+
+
+class WriteProduct(
+    Conversation, command="product", french="produit", short=("service",), allowed=BILL, title=_("Product or service")
+):
+    """Add a product or service to the catalogue, or change one."""
+
+    product: Annotated[AProduct, Ask(_("Product or service"), _("What is it called?"))]
+    unit_price: Annotated[
+        UnitPrice,
+        Ask(_("Unit price"), _("At what unit price, before tax?"), depends_on=("product",),
+            assume=lambda known: known.product.unit_price if known.product else None),
+    ]  # fmt: skip
+    vat_rate: Annotated[
+        Rate,
+        Ask(_("VAT"), _("At which VAT rate?"), check=known_rate, suggest=usual_rates, depends_on=("product",),
+            assume=lambda known: known.product.vat_rate if known.product else None),
+    ]  # fmt: skip
+    unit: Annotated[
+        ShortText | None,
+        Ask(_("Unit"), _("In which unit?"), hint=_("For example: hour, day, m², piece"), skippable=True,
+            depends_on=("product",), assume=lambda known: (known.product.unit or None) if known.product else None),
+    ] = None  # fmt: skip
+
+    @classmethod
+    def preview(cls, known: Known) -> Sequence[Message]:
+        if known.product is None or known.product.is_new:
+            return ()
+        return (_("{name} is in the catalogue already: change it here.", name=known.product.label),)
+
+    def finish(self, desk: Desk) -> Reply:
+        values: dict[str, Any] = {"unit_price": self.unit_price, "vat_rate": self.vat_rate, "unit": self.unit or ""}
+        found = products.get(desk.books, self.product.id) if self.product.id else None
+        if found is not None:
+            change = apply(desk.books, found, values)
+            if not change:
+                return Reply.of(_("Nothing was changed."))
+            note(desk, "product changed", found.name, change)
+            return Reply.of(_("Product changed: {name}", name=found.name), offers=(undo(desk),))
+        new = Product(name=self.product.label, folded="", created_at=desk.now, **values)
+        note(desk, "product added", new.name, added(products.add(desk.books, new)))
+        return Reply.of(
+            _("In the catalogue: {name}", name=new.name), offers=(offer("quote", _("New quote")), undo(desk))
+        )
