@@ -19,7 +19,7 @@ from handlers.events import Event, Who
 from handlers.posts import Outcome, Post
 from handlers.registry import Registry
 from handlers.sheet_floor import SheetFloor
-from storage import inbox, ledger, outbox
+from storage import inbox, ledger, outbox, people
 from storage.books import Books
 from storage.tables import Person
 from templates.words import Words
@@ -29,13 +29,17 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True)
 class House:
-    """What every event shares. `owner` is the configured first owner, `secret` the key of the ledger's seal."""
+    """What every event shares. `owner` is the configured first owner, `secret` the key of the ledger's seal.
+
+    `telegram_name` is the bot's user name, for links that open it.
+    """
 
     books: Books
     registry: Registry
     zone: ZoneInfo = ZoneInfo("Europe/Paris")
     owner: str = ""
     secret: str = ""
+    telegram_name: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -98,6 +102,11 @@ class Reception:
             desk = self._desk(session, person, who.place, who.platform)
             return SheetFloor(desk).options(draft, path, typed, values)
 
+    def is_connected(self, place: str) -> bool:
+        """Whether a channel or group was connected, so that it may be answered before everybody; a read."""
+        with self.house.books.read() as session:
+            return people.is_team_place(session, place)
+
     def _handle(self, session: Session, event: Event, *, in_posts: bool = True) -> Outcome:
         person = entrance.person_of(session, event.who)
         if person is not None:
@@ -117,7 +126,9 @@ class Reception:
         return outcome
 
     def _desk(self, session: Session, person: Person, place: str, platform: str, at: datetime | None = None) -> Desk:
-        return Desk(session, person, at or self.house.now(), self.house.zone, place, self.house.registry, platform)
+        house = self.house
+        now = at or house.now()
+        return Desk(session, person, now, house.zone, place, house.registry, platform, house.telegram_name)
 
     def _queue(self, session: Session, event: Event, posts: Sequence[Post]) -> None:
         for number, post in enumerate(posts):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.slack.blocks import Json
-from bot.slack.modal import MOVE, Memo, memo_of, values_of
+from bot.slack.modal import MOVE, memo_of
 from bot.slack.places import PLATFORM, Place
 from handlers.events import Event, Who
 
@@ -119,21 +119,21 @@ class Making:
         }
         return self._event(body["trigger_id"], "tap", facts)
 
-    def note(self, body: Json, *, part: str = "") -> Event:
+    def note(self, body: Json, values: Mapping[str, Any], *, part: str = "") -> Event:
         """What a modal holds before it is finished, and perhaps an item's move."""
-        memo = memo_of(body["view"])
         action = (body.get("actions") or [{}])[0]
         data = action.get("value", "") if action.get("action_id") == MOVE else ""
         key = body.get("trigger_id") or f"{body['view']['id']}/{body['view']['hash']}/closed"
-        return self._event(f"{key}{part}", "note", {"data": data, **_entered(memo, body["view"])})
+        return self._event(f"{key}{part}", "note", {"data": data, **_sheet(body, values)})
 
-    def submit(self, body: Json) -> Event:
+    def submit(self, body: Json, values: Mapping[str, Any]) -> Event:
         """A whole modal."""
-        return self._event(body["trigger_id"], "submit", _entered(memo_of(body["view"]), body["view"]))
+        return self._event(body["trigger_id"], "submit", _sheet(body, values))
 
 
-def _entered(memo: Memo, view: Json) -> dict[str, Any]:
-    return {"draft": memo.draft, "version": memo.version, "values": values_of(view)}
+def _sheet(body: Json, values: Mapping[str, Any]) -> dict[str, Any]:
+    memo = memo_of(body["view"])
+    return {"draft": memo.draft, "version": memo.version, "values": dict(values)}
 
 
 def message_id(body: Json) -> str:

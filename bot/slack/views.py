@@ -69,11 +69,18 @@ class Views:
                 await asyncio.sleep(0.2 * attempt)
 
     async def _is_drawn(self, shown: Shown, view: Json, *, is_last: bool) -> bool:
-        """Whether it is done with; drawing twice does no harm, so a lost answer is simply tried again."""
+        """Whether it is done with.
+
+        Drawing twice does no harm, so a lost answer is tried again; the view's hash is unknown then, as it is after
+        another process drew, and the draft's version alone decides what is newest.
+        """
         try:
-            answer = await self._client.views_update(view_id=shown.id, hash=shown.hash, view=view)
+            answer = await self._client.views_update(view_id=shown.id, hash=shown.hash or None, view=view)
         except SlackApiError as error:
-            if name_of(error) in ("hash_conflict", "not_found"):
+            if name_of(error) == "hash_conflict":
+                shown.hash = ""
+                return False
+            if name_of(error) == "not_found":
                 return True
             if is_last or (status_of(error) < 500 and status_of(error) != 429):
                 log.error("a modal could not be drawn", error=str(error))
