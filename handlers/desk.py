@@ -33,6 +33,7 @@ class Desk:
     place: str
     registry: Registry
     platform: str = ""
+    telegram_name: str = ""
     records: list[Record] = field(default_factory=list)
 
     @property
@@ -63,6 +64,16 @@ class Desk:
         if company is None:
             raise Refusal(_("The company is not set up yet: start with /setup."))
         return company
+
+    def telegram_link(self, code: str) -> str:
+        """The link that opens the bot in Telegram with a code; empty where the bot's name is not known."""
+        return f"https://t.me/{self.telegram_name}?start={code}" if self.telegram_name else ""
+
+    def speak(self, language: str) -> None:
+        """Speak another language with the person from now on."""
+        self.person.language = language
+        self.books.add(self.person)
+        self.__dict__.pop("words", None)
 
     def say(self, message: Message) -> str:
         """A sentence in the person's language."""

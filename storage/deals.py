@@ -43,6 +43,14 @@ def stage_of(session: Session, outcome: str) -> Stage:
     return session.exec(query).one()
 
 
+def place_after(session: Session, stage_id: int) -> int | None:
+    """A position half-way to the next stage; None when there is no room."""
+    positions = [found.position for found in stages(session)]
+    here = stage(session, stage_id).position
+    after = min((position for position in positions if position > here), default=here + 2000)
+    return (here + after) // 2 if after - here > 1 else None
+
+
 def is_used(session: Session, stage_id: int) -> bool:
     """Whether a deal is or was in a stage."""
     ever = select(DealMove.id).where((DealMove.to_stage_id == stage_id) | (DealMove.from_stage_id == stage_id))

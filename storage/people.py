@@ -87,6 +87,28 @@ def redeem(session: Session, code: str, now: datetime) -> Code | None:
     return found
 
 
+def owners(session: Session) -> Sequence[Person]:
+    """The active owners, their rows locked: of two at once, only one may be the last to go."""
+    query = select(Person).where(Person.role == "owner", col(Person.is_active).is_(True)).order_by(col(Person.id))
+    return session.exec(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def connect(session: Session, place: str, language: str) -> None:
+    """Tell the team in a place from now on."""
+    session.add(TeamPlace(place=place, language=language))
+    session.flush()
+
+
+def disconnect(session: Session, place: str) -> bool:
+    """Tell nothing in a place any more; False when it was not connected."""
+    found = session.exec(select(TeamPlace).where(TeamPlace.place == place)).first()
+    if found is None:
+        return False
+    session.delete(found)
+    session.flush()
+    return True
+
+
 def team_places(session: Session) -> Sequence[TeamPlace]:
     """The channels and groups where the team is told."""
     return session.exec(select(TeamPlace).order_by(col(TeamPlace.id))).all()

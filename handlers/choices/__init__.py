@@ -1,6 +1,7 @@
 """The pickers that conversations share: a record of the books, found by what people call it."""
 
 from handlers.choices.base import Choose, DeskCatalogue
+from handlers.choices.company import TheCompany
 from handlers.choices.deals import ADeal, AStage, AStageFile
 from handlers.choices.relations import AContact, ACustomer, ACustomerFile, ADraft, AKnownCustomer
 from handlers.choices.sales import AnAcceptedQuote, AnUnpaidInvoice, AProduct, AQuote
@@ -9,5 +10,5 @@ from handlers.choices.staff import APerson, AReminder
 __all__ = [
     "AContact", "ACustomer", "ACustomerFile", "ADeal", "ADraft", "AKnownCustomer", "APerson", "AProduct",
     "AQuote", "AReminder", "AStage", "AStageFile", "AnAcceptedQuote", "AnUnpaidInvoice", "Choose",
-    "DeskCatalogue",
+    "DeskCatalogue", "TheCompany",
 ]  # fmt: skip

@@ -1,0 +1,180 @@
+"""Set the company up, once; change it later."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from domain.addresses import Address, read_address
+from domain.answers import CompanyNumber, Email, Iban, PaymentTerms, Phone, PostalAddress, VatNumber
+from domain.conversation import Ask, File, Known, ShortText, Sum
+from domain.errors import Refusal
+from domain.identity import vat_number_of
+from domain.labels import LabelledEnum
+from domain.messages import Message, _
+from domain.money import Money
+from domain.roles import OWN
+from domain.terms import ON_RECEIPT, THIRTY_DAYS, Reckoning, Terms, read_terms
+from handlers.choices import TheCompany
+from handlers.conversation import Conversation
+from handlers.desk import Desk
+from handlers.reply import Reply, offer
+from storage import uploads
+from storage.changes import added, apply
+from storage.tables import Company
+
+LEGAL_FORMS = ("SARL", "SAS", "EURL", "SASU", "EI", "Micro-entreprise")
+WITHOUT_REGISTER = ("ei", "micro", "association", "entreprise individuelle", "profession liberale")
+
+
+class Standing(LabelledEnum):
+    """Whether VAT is charged (article 293 B of the tax code says who need not)."""
+
+    CHARGED = "charged", _("We charge VAT")
+    FRANCHISE = "franchise", _("No VAT: franchise en base")
+
+
+def company(known: Known) -> TheCompany | None:
+    """The company as it is in the books."""
+    found = known.context.catalogue.search(TheCompany, "", known)
+    return next((match.choice for match in found if isinstance(match.choice, TheCompany)), None)
+
+
+def kept(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[Known], Any]:
+    """What the books say already."""
+
+    def assume(known: Known) -> Any:
+        there = company(known)
+        value = getattr(there, name) if there else None
+        return read(value) if value not in (None, "") else None
+
+    return assume
+
+
+def kept_address(known: Known) -> str | None:
+    """The address in one line."""
+    there = company(known)
+    return Address(there.address, there.postal_code, there.city).text if there else None
+
+
+def is_registered(known: Known) -> bool:
+    """Whether the legal form is one that the register of commerce knows."""
+    form = str(known.legal_form or "").lower()
+    return not form.startswith(WITHOUT_REGISTER)
+
+
+def derived_vat_number(known: Known) -> str | None:
+    """The number kept, while the SIREN is the same; else what follows from the SIREN."""
+    there = company(known)
+    if there and there.vat_number and known.number == there.number:
+        return there.vat_number
+    return vat_number_of(known.number[:9]) if known.number else None
+
+
+def is_french(address: str, known: Known) -> Message | None:
+    """Refuse a seat abroad: the mentions that are printed are those of French law."""
+    return None if read_address(address).country == "FR" else _("The company’s seat must be in France.")
+
+
+class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, title=_("Your company")):
+    """Set the company up."""
+
+    name: Annotated[ShortText, Ask(_("Company"), _("What is the company’s name?"), assume=kept("name"))]
+    legal_form: Annotated[
+        ShortText,
+        Ask(_("Legal form"), _("Which legal form?"), suggest=lambda known: LEGAL_FORMS, assume=kept("legal_form")),
+    ]
+    number: Annotated[CompanyNumber, Ask(_("SIREN or SIRET"), _("What is its SIREN or SIRET?"), assume=kept("number"))]
+    rcs_town: Annotated[
+        ShortText | None,
+        Ask(_("RCS"), _("In which town is it in the register of commerce (RCS)?"), when=is_registered, skippable=True,
+            assume=kept("rcs_town")),
+    ] = None  # fmt: skip
+    standing: Annotated[
+        Standing,
+        Ask(_("VAT"), _("Do you charge VAT?"),
+            assume=kept("is_franchise", lambda yes: Standing.FRANCHISE if yes else Standing.CHARGED)),
+    ]  # fmt: skip
+    vat_number: Annotated[
+        VatNumber | None,
+        Ask(_("VAT number"), _("What is its VAT number?"), when=lambda known: known.standing is Standing.CHARGED,
+            depends_on=("number",), assume=derived_vat_number),
+    ] = None  # fmt: skip
+    address: Annotated[
+        PostalAddress,
+        Ask(_("Address"), _("What is the address?"), hint=_("For example: 4 rue des Tanneurs, 69007 Lyon"),
+            check=is_french, assume=kept_address),
+    ]  # fmt: skip
+    email: Annotated[Email, Ask(_("E-mail"), _("What is the e-mail address?"), assume=kept("email"))]
+    iban: Annotated[
+        Iban | None,
+        Ask(_("IBAN"), _("To which IBAN do customers pay?"), hint=_("It is printed on the invoices."), skippable=True,
+            assume=kept("iban")),
+    ] = None  # fmt: skip
+    terms: Annotated[
+        PaymentTerms,
+        Ask(_("Payment terms"), _("When do customers usually pay?"), assume=kept("terms", read_terms),
+            suggest=lambda known: (THIRTY_DAYS, Terms(45, Reckoning.DAYS_THEN_MONTH_END), ON_RECEIPT)),
+    ]  # fmt: skip
+    logo: Annotated[
+        File | None,
+        Ask(_("Logo"), _("Send a logo for your documents, or skip."), skippable=True),
+    ] = None
+    capital: Annotated[
+        Sum | None,
+        Ask(_("Capital"), _("How much is its share capital?"), optional=True, assume=kept("capital", Money.of)),
+    ] = None
+    phone: Annotated[
+        Phone | None, Ask(_("Phone"), _("What is the phone number?"), optional=True, assume=kept("phone"))
+    ] = None
+
+    def finish(self, desk: Desk) -> Reply:
+        there = desk.books.get(Company, 1)
+        values = self._values() | self._logo(desk)
+        if there is None:
+            there = Company(id=1, **values)
+            desk.books.add(there)
+            desk.books.flush()
+            change = added(there)
+        else:
+            change = apply(desk.books, there, values)
+        if change:
+            desk.record("company set up", there.name, target="company:1", before=change.before, after=change.after)
+        return Reply.of(
+            _("{name} is set up.", name=there.name),
+            _("{form} · {siren} · {address}", form=there.legal_form, siren=self.number, address=self.address),
+            offers=(
+                offer("product", _("Add a product")), offer("quote", _("New quote"), primary=True),
+                offer("invite", _("Invite somebody")),
+            ),
+        )  # fmt: skip
+
+    def _values(self) -> dict[str, Any]:
+        place = read_address(self.address)
+        return {
+            "name": self.name,
+            "legal_form": self.legal_form,
+            "siren": self.number[:9],
+            "siret": self.number if len(self.number) > 9 else "",
+            "rcs_town": self.rcs_town or "",
+            "is_franchise": self.standing is Standing.FRANCHISE,
+            "vat_number": self.vat_number or "",
+            "address": place.street,
+            "postal_code": place.postal_code,
+            "city": place.city,
+            "email": self.email,
+            "phone": self.phone or "",
+            "iban": self.iban or "",
+            "terms": self.terms.code,
+            "capital": str(self.capital.amount) if self.capital else "",
+        }
+
+    def _logo(self, desk: Desk) -> dict[str, Any]:
+        """The picture made fit for print; the one that is there stays when none was sent."""
+        if self.logo is None:
+            return {}
+        from templates.logo import prepared_logo
+
+        if uploads.describe(desk.books, self.logo.id) is None:
+            raise Refusal(_("That file is gone: please send it again."))
+        return {"logo": prepared_logo(uploads.content(desk.books, self.logo.id))}
