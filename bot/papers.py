@@ -1,0 +1,89 @@
+"""Makes the PDF of a document once, from its snapshot, keeps it and seals its hash."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Protocol
+
+from sqlmodel import Session
+
+from bot.platform import Paper
+from domain.documents import Document, read_document
+from handlers.reception import House
+from storage import ledger, papers
+from storage.ledger import Record
+
+
+class Prints(Protocol):
+    """What prints a document: `templates.pdf.Printer`."""
+
+    def print(self, document: Document, logo: bytes | None = None) -> bytes:
+        """The PDF of a document."""
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The papers of a house, by subject. Safe to call from several threads.
+
+    A subject is `invoice:12`, or `quote:7` for the quote as it stands. A quote may change after it was printed, so its
+    paper is kept under `quote:7:ab12cd34`, which names the snapshot by the start of its SHA-256 and finds an old one.
+    """
+
+    house: House
+    printer: Prints
+
+    def fetch(self, subject: str) -> Paper:
+        """The paper, made now if it was not; LookupError when there is no such document."""
+        with self.house.books.read() as session:
+            subject, snapshot = _source(session, subject)
+            made = papers.find(session, subject)
+            if made is not None:
+                return Paper(made.name, made.content)
+            if snapshot is None:
+                raise LookupError(f"there is no document {subject}")
+            document = read_document(snapshot)
+            logo = papers.logo(session, document.seller.logo)
+        return self._keep(subject, f"{document.number}.pdf", self.printer.print(document, logo))
+
+    def make_missing(self) -> None:
+        """Print the invoices whose issue was followed by a crash; one that fails does not stop the others."""
+        with self.house.books.read() as session:
+            missing = papers.unprinted_invoices(session)
+        failures = [failure for id in missing if (failure := self._failure(f"invoice:{id}"))]
+        if failures:
+            raise ExceptionGroup("invoices could not be printed", failures)
+
+    def _failure(self, subject: str) -> Exception | None:
+        try:
+            self.fetch(subject)
+        except Exception as failure:
+            failure.add_note(subject)
+            return failure
+        return None
+
+    def _keep(self, subject: str, name: str, content: bytes) -> Paper:
+        """Of two who printed at once, the first wins and both send the same bytes."""
+        now = self.house.now()
+        with self.house.books.open() as session:
+            if papers.keep(session, subject, name, content, now):
+                after = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+                record = Record("paper made", name, target=subject, after=after, at=now)
+                ledger.append(session, [record], self.house.secret)
+                return Paper(name, content)
+            made = papers.find(session, subject)
+        assert made is not None
+        return Paper(made.name, made.content)
+
+
+def _source(session: Session, subject: str) -> tuple[str, bytes | None]:
+    """The subject under which the paper is kept, and the snapshot that it is made from, if that still stands."""
+    kind, _colon, rest = subject.partition(":")
+    id, _colon, version = rest.partition(":")
+    if kind not in ("quote", "invoice") or not id.isdigit():
+        raise LookupError(f"{subject} names no document")
+    snapshot = papers.snapshot(session, kind, int(id))
+    if snapshot is None or kind == "invoice":
+        return f"{kind}:{id}", snapshot
+    current = hashlib.sha256(snapshot).hexdigest()[:8]
+    return f"{kind}:{id}:{version or current}", snapshot if version in ("", current) else None

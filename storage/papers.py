@@ -1,0 +1,52 @@
+"""Papers that were made from snapshots: found by subject, kept once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import String, cast
+from sqlmodel import Session, col, select
+
+from storage.once import insert_once
+from storage.tables import Company, Invoice, Paper, Quote
+
+
+def find(session: Session, subject: str) -> Paper | None:
+    """The paper of a subject, if it was made."""
+    return session.exec(select(Paper).where(Paper.subject == subject)).first()
+
+
+def keep(session: Session, subject: str, name: str, content: bytes, now: datetime) -> bool:
+    """Keep a paper; False when one of that subject was faster."""
+    digest = hashlib.sha256(content).hexdigest()
+    values = {"subject": subject, "name": name, "sha256": digest, "content": content, "made_at": now}
+    return insert_once(session, Paper, values)
+
+
+def snapshot(session: Session, kind: str, id: int) -> bytes | None:
+    """The canonical bytes of a quote as it stands, or of an issued invoice."""
+    if kind == "quote":
+        return session.exec(select(Quote.snapshot).where(col(Quote.id) == id)).first()
+    return session.exec(select(Invoice.snapshot).where(col(Invoice.id) == id, Invoice.status == "issued")).first()
+
+
+def unprinted_invoices(session: Session, among: int = 200) -> Sequence[int]:
+    """Issued invoices without a paper, looked for among the newest."""
+    newest = select(Invoice.id, Invoice.status).order_by(col(Invoice.id).desc()).limit(among).subquery()
+    query = (
+        select(newest.c.id)
+        .outerjoin(Paper, col(Paper.subject) == "invoice:" + cast(newest.c.id, String))
+        .where(newest.c.status == "issued", col(Paper.id).is_(None))
+        .order_by(newest.c.id)
+    )
+    return list(session.exec(query).all())
+
+
+def logo(session: Session, digest: str | None) -> bytes | None:
+    """The company's logo, if it is still the one that a document names by its SHA-256."""
+    if digest is None:
+        return None
+    picture = session.exec(select(Company.logo)).first()
+    return picture if picture is not None and hashlib.sha256(picture).hexdigest() == digest else None
