@@ -59,7 +59,7 @@ class Slack:
             home=Home(self._client, reception, people),
             start=self._background.start,
         )
-        # Before Bolt's own authorization: it answers 200 to an event while Slack's API cannot be reached, which loses it.
+        # Bolt's own authorization answers 200 to an event while Slack's API cannot be reached, which loses the event.
         self._app = AsyncApp(
             client=self._client,
             signing_secret=_secret(settings.slack_signing_secret),

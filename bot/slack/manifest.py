@@ -26,9 +26,9 @@ SCOPES = (
 """What each is for stands in QUIRKS.md."""
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 RESERVED = frozenset((
-    "active", "apps", "archive", "away", "call", "collapse", "dm", "dnd", "expand", "feed", "feedback", "help", "invite",
-    "join", "leave", "me", "msg", "mute", "open", "people", "pref", "prefs", "remind", "remove", "rename", "search",
-    "shortcuts", "shrug", "star", "status", "todo", "topic", "who",
+    "active", "apps", "archive", "away", "call", "collapse", "dm", "dnd", "expand", "feed", "feedback", "help",
+    "invite", "join", "leave", "me", "msg", "mute", "open", "people", "pref", "prefs", "remind", "remove", "rename",
+    "search", "shortcuts", "shrug", "star", "status", "todo", "topic", "who",
 ))  # fmt: skip
 """Slack's own commands (https://slack.com/help/articles/201259356)."""
 COMMANDS = 50

@@ -276,6 +276,8 @@ def _filled(board: Board, step: Step, value: Any) -> Entry | None:
         if step.is_answered or step.is_assumed:
             return None
         raise Refusal(_("I do need this one."))
+    if _is_shown(board, step, value):
+        return None
     if isinstance(value, dict):
         picked = value["value"]
         words = isinstance(step.kind, Pick) and isinstance(picked, str) and picked.startswith("+")
@@ -285,6 +287,13 @@ def _filled(board: Board, step: Step, value: Any) -> Entry | None:
     if step.value is not None and step.kind.dump(step.value) == step.kind.dump(read):
         return None
     return _answer(board, step, read)
+
+
+def _is_shown(board: Board, step: Step, value: Any) -> bool:
+    """Whether a field holds the very words that it was filled with: not all of them could be read again."""
+    if step.value is None or isinstance(value, dict):
+        return False
+    return str(value).split() == board.context.say(step.kind.show(step.value)).split()
 
 
 def _resolved(board: Board, entry: Entry, context: Context) -> Entry:

@@ -47,3 +47,10 @@ def test_a_hidden_field_may_be_filled_with_the_answer_that_shows_it() -> None:
 
 def test_yes_and_no_come_as_the_names_of_options_too() -> None:
     assert [YesNo().load(value) for value in (True, False, "true", "false")] == [True, False, True, False]
+
+
+def test_the_words_that_a_field_was_filled_with_are_no_answer_even_if_they_cannot_be_read() -> None:
+    draft = filled(EMPTY, lines__1__item={"value": "1"}, discount="12.5")
+    shown = CONTEXT.say(Board(Order, draft, CONTEXT).by_path["discount"].kind.show(Decimal("12.5")))
+    after, errors = fill(Order, draft, {"discount": f" {shown} "}, CONTEXT)
+    assert (after, errors) == (draft, {})
