@@ -1,7 +1,7 @@
 """The conversation engine: a form is asked, its draft is a log of answers, every move is a pure function."""
 
 from domain.conversation.draft import Draft, Entry
-from domain.conversation.form import Ask, Choice, Form, Group
+from domain.conversation.form import LEFT_EMPTY, Ask, Choice, Form, Group
 from domain.conversation.kinds import (
     Attachment,
     Day,
@@ -38,6 +38,6 @@ from domain.conversation.screen import Cancelled, Confirmed, Menu, Option, Quest
 __all__ = [
     "Add", "Answer", "Ask", "Attachment", "Back", "Cancel", "Cancelled", "Catalogue", "Choice", "Confirm", "Confirmed",
     "Context", "Create", "Day", "Draft", "Edit", "Entry", "File", "Form", "Found", "Group", "Instant", "Known",
-    "LongText", "Menu", "Move", "Number", "Option", "Quantity", "Question", "Rate", "Remove", "Row", "Say", "Screen",
+    "LEFT_EMPTY", "LongText", "Menu", "Move", "Number", "Option", "Quantity", "Question", "Rate", "Remove", "Row", "Say", "Screen",
     "ShortText", "Skip", "Sum", "Summary", "Text", "UnitPrice", "current_screen", "fill", "move",
 ]  # fmt: skip

@@ -20,6 +20,10 @@ from domain.messages import Message
 __all__ = ["Ask", "Choice", "Form", "Group", "Question", "Repeated", "fields_of"]
 
 
+LEFT_EMPTY: Any = object()
+"""What `assume` gives for a question that is already known to have no answer."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """How one field is asked.
@@ -27,7 +31,8 @@ class Ask:
     `label` names it in summaries and modals, `words` ask for it in a chat. `when` hides it, `suggest` proposes values
     that one tap answers, `assume` gives the value that holds until somebody changes it (the field is then not asked),
     `check` refuses a value with a reason, `depends_on` names the fields whose change makes the answer meaningless.
-    An optional field is not asked one by one: the summary offers it. A skippable one is asked, and one tap skips it.
+    An optional field is not asked one by one: the summary offers it. A skippable one is asked, and one tap skips it;
+    where `assume` says that it is left empty (`LEFT_EMPTY`), only the summary offers it.
     """
 
     label: Message

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from domain.conversation.draft import Draft, Entry
-from domain.conversation.form import Form, Group, Question, Repeated, fields_of
+from domain.conversation.form import LEFT_EMPTY, Form, Group, Question, Repeated, fields_of
 from domain.conversation.kinds import Kind, YesNo
 from domain.conversation.known import Context, Known
 from domain.messages import Message, _, verbatim
@@ -192,7 +192,10 @@ class Board:
             return Step(path, question, is_answered=True, value=value)
         if path in self.answers.skipped:
             return Step(path, question, is_skipped=True)
-        if question.ask.assume is not None and (value := question.ask.assume(known)) is not None:
+        value = question.ask.assume(known) if question.ask.assume is not None else None
+        if value is LEFT_EMPTY:
+            return Step(path, question, is_skipped=True)
+        if value is not None:
             return Step(path, question, is_assumed=True, value=value)
         return Step(path, question)
 

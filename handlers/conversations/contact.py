@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from domain.answers import Email, Phone
-from domain.conversation import Ask, Known, ShortText
+from domain.conversation import LEFT_EMPTY, Ask, Known, ShortText
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import AContact, ACustomer
@@ -20,9 +20,15 @@ from storage.changes import added
 from storage.tables import Contact
 
 
-def on_file(name: str) -> Callable[[Known], str | None]:
-    """What is known already of the contact who was named."""
-    return lambda known: (getattr(known.contact, name) or None) if known.contact else None
+def on_file(name: str) -> Callable[[Known], Any]:
+    """What is known already of the contact who was named: a gap is then left as it is."""
+
+    def assume(known: Known) -> Any:
+        if known.contact is None or known.contact.is_new:
+            return None
+        return getattr(known.contact, name) or LEFT_EMPTY
+
+    return assume
 
 
 class WriteContact(Conversation, command="contact", allowed=SELL, title=_("Contact")):

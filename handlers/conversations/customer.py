@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from domain.addresses import Address, read_address
 from domain.answers import CompanyNumber, Email, PaymentTerms, Phone, PostalAddress, VatNumber
-from domain.conversation import Ask, Known, LongText, ShortText
+from domain.conversation import LEFT_EMPTY, Ask, Known, LongText, ShortText
 from domain.identity import vat_number_of
 from domain.labels import LabelledEnum
 from domain.messages import Language, Message, _
@@ -40,13 +40,13 @@ class Speaks(LabelledEnum):
 
 
 def on_file(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[Known], Any]:
-    """What is known already of the customer who was named."""
+    """What is known already of the customer who was named: a gap is then left as it is."""
 
     def assume(known: Known) -> Any:
         if known.customer is None or known.customer.is_new:
             return None
         value = getattr(known.customer, name)
-        return read(value) if value not in ("", None) else None
+        return read(value) if value not in ("", None) else LEFT_EMPTY
 
     return assume
 
@@ -61,11 +61,13 @@ def own_vat_number(known: Known) -> Sequence[str]:
     return [vat_number_of(known.siren[:9])] if known.siren else []
 
 
-def address_on_file(known: Known) -> str | None:
+def address_on_file(known: Known) -> Any:
     """The address in one line."""
     file = known.customer
-    if file is None or not file.address or not file.city:
+    if file is None or file.is_new:
         return None
+    if not file.address or not file.city:
+        return LEFT_EMPTY
     return Address(file.address, file.postal_code, file.city, file.country).text
 
 

@@ -1,4 +1,4 @@
-"""Change a deal's name, amount or closing date."""
+"""Change a deal’s name, amount or closing date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from storage import deals
 class ChangeDeal(
     Conversation, command="editdeal", french="modifaffaire", allowed=SELL, listed=False, title=_("Change a deal")
 ):
-    """Change a deal's name, amount or closing date."""
+    """Change a deal’s name, amount or closing date."""
 
     deal: Annotated[ADeal, Ask(_("Deal"), _("Which deal?"))]
     name: Annotated[

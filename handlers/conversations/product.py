@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
-from domain.conversation import Ask, Known, Rate, ShortText, UnitPrice
+from domain.conversation import LEFT_EMPTY, Ask, Known, Rate, ShortText, UnitPrice
 from domain.messages import Message, _
 from domain.roles import BILL
 from handlers.choices import AProduct
@@ -23,6 +23,11 @@ from storage.tables import Product
 def usual_rates(known: Known) -> Sequence[Decimal]:
     """The rates that most things are sold at."""
     return [Decimal(20), Decimal(10), Decimal("5.5"), Decimal(0)]
+
+
+def unit_on_file(known: Known) -> Any:
+    """The unit of a product that is known already, or none."""
+    return (known.product.unit or LEFT_EMPTY) if known.product and not known.product.is_new else None
 
 
 class WriteProduct(
@@ -44,7 +49,7 @@ class WriteProduct(
     unit: Annotated[
         ShortText | None,
         Ask(_("Unit"), _("In which unit?"), hint=_("For example: hour, day, m², piece"), skippable=True,
-            depends_on=("product",), assume=lambda known: (known.product.unit or None) if known.product else None),
+            depends_on=("product",), assume=unit_on_file),
     ] = None  # fmt: skip
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from domain.addresses import Address, read_address
 from domain.answers import CompanyNumber, Email, Iban, PaymentTerms, Phone, PostalAddress, VatNumber
-from domain.conversation import Ask, File, Known, ShortText, Sum
+from domain.conversation import LEFT_EMPTY, Ask, File, Known, ShortText, Sum
 from domain.errors import Refusal
 from domain.identity import vat_number_of
 from domain.labels import LabelledEnum
@@ -45,8 +45,10 @@ def kept(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callabl
 
     def assume(known: Known) -> Any:
         there = company(known)
-        value = getattr(there, name) if there else None
-        return read(value) if value not in (None, "") else None
+        if there is None:
+            return None
+        value = getattr(there, name)
+        return read(value) if value not in (None, "") else LEFT_EMPTY
 
     return assume
 
@@ -118,7 +120,12 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
     ]  # fmt: skip
     logo: Annotated[
         File | None,
-        Ask(_("Logo"), _("Send a logo for your documents, or skip."), skippable=True),
+        Ask(
+            _("Logo"),
+            _("Send a logo for your documents, or skip."),
+            skippable=True,
+            assume=lambda known: LEFT_EMPTY if company(known) else None,
+        ),
     ] = None
     capital: Annotated[
         Sum | None,
