@@ -1,24 +1,118 @@
-"""The composition root: builds the parts from the settings."""
+"""The composition root: builds the parts from the settings, each when it is first asked for."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from handlers.reception import House, Reception
 from handlers.registry import registry
 from storage.books import Books
 
+if TYPE_CHECKING:
+    from bot.clock import Clock
+    from bot.delivery import Delivery
+    from bot.intake import Intake
+    from bot.papers import Papers
+    from bot.platform import Poster
+    from bot.slack.app import Slack
+    from bot.telegram.app import Telegram
+    from templates.pdf import Printer
 
-def open_house(settings: Settings) -> House:
-    """The house on the books that the settings name."""
-    return House(
-        books=Books(settings.database_url),
-        registry=registry(),
-        zone=settings.zone,
-        owner=settings.owner,
-        secret=settings.sealing_key,
-    )
 
+class Parts:
+    """The parts of one process; what a program does not use is neither built nor imported."""
 
-def reception(settings: Settings) -> Reception:
-    """A reception on those books."""
-    return Reception(open_house(settings))
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def house(self) -> House:
+        """The house on the books that the settings name."""
+        return House(
+            books=Books(self.settings.database_url),
+            registry=registry(),
+            zone=self.settings.zone,
+            owner=self.settings.owner,
+            secret=self.settings.sealing_key,
+        )
+
+    @cached_property
+    def reception(self) -> Reception:
+        """Where every event is handled."""
+        return Reception(self.house)
+
+    @cached_property
+    def intake(self) -> Intake:
+        """The way in; each event that was handled wakes the delivery."""
+        from bot.intake import Intake
+
+        return Intake(self.reception, on_posts=self._wake_delivery)
+
+    @cached_property
+    def delivery(self) -> Delivery:
+        """The way out, to every platform that is set up."""
+        from bot.delivery import Delivery
+
+        return Delivery(self.house.books, self.posters, self.papers.fetch, self.house.zone)
+
+    @cached_property
+    def printer(self) -> Printer:
+        """The worker process that prints."""
+        from templates.pdf import Printer
+
+        return Printer()
+
+    @cached_property
+    def papers(self) -> Papers:
+        """The documents as PDF."""
+        from bot.papers import Papers
+
+        return Papers(self.house, self.printer)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The jobs of the house, and the printing of invoices that were left without a PDF."""
+        from bot.clock import Clock, Errand
+        from handlers.jobs import jobs
+
+        printing = Errand("papers", lambda desk: None, every=timedelta(minutes=1), errand=self.papers.make_missing)
+        return Clock(self.house, [*jobs(), printing])
+
+    @cached_property
+    def telegram(self) -> Telegram | None:
+        """The Telegram bot, if there is one."""
+        if not self.settings.uses_telegram:
+            return None
+        from bot.telegram.app import Telegram
+
+        return Telegram(self.settings, self.intake, self.reception)
+
+    @cached_property
+    def slack(self) -> Slack | None:
+        """The Slack app, if there is one."""
+        if not self.settings.uses_slack:
+            return None
+        from bot.slack.app import Slack
+
+        return Slack(self.settings, self.intake, self.reception)
+
+    @cached_property
+    def posters(self) -> Mapping[str, Poster]:
+        """Who posts on which platform."""
+        platforms = [platform for platform in (self.telegram, self.slack) if platform is not None]
+        return {platform.poster.platform: platform.poster for platform in platforms}
+
+    def _wake_delivery(self) -> None:
+        """The delivery is not asked for before it is needed: it is built from platforms, which need the intake."""
+        self.delivery.wake()
+
+    def close(self) -> None:
+        """Give processes and connections back, of the parts that were built."""
+        if "printer" in vars(self):
+            self.printer.close()
+        if "house" in vars(self):
+            self.house.books.close()

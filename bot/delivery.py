@@ -72,6 +72,14 @@ class Delivery:
         """Whether it is looking after the outbox."""
         return self._sweeper is not None and not self._sweeper.done()
 
+    async def drained(self, seconds: float) -> None:
+        """Return when nothing can be posted now, or after some seconds."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._lanes or await self._in_thread(self._due_places):
+                    self.wake()
+                    await asyncio.sleep(0.05)
+
     async def stop(self, seconds: float = 8.0) -> None:
         """Post no further notice; end what is being posted, or leave it to be looked up at the next start."""
         self._is_stopping = True

@@ -104,6 +104,11 @@ class Intake:
             self.wake(event.lane)
         return accepted
 
+    @property
+    def is_open(self) -> bool:
+        """Whether events are accepted."""
+        return not self._is_closed
+
     async def recover(self, waiting: timedelta = timedelta(0)) -> None:
         """Wake the lanes in which something has waited that long."""
         before = self.reception.house.now() - waiting if waiting else None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -49,6 +52,34 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
     @property
+    def uses_telegram(self) -> bool:
+        """Whether there is a Telegram bot."""
+        return self.telegram_token is not None
+
+    @property
+    def uses_slack(self) -> bool:
+        """Whether there is a Slack app, over either transport."""
+        return self.slack_bot_token is not None and bool(self.slack_app_token or self.slack_signing_secret)
+
+    @property
+    def hears_slack_over_http(self) -> bool:
+        """Socket Mode wins when there is an app token."""
+        return self.uses_slack and self.slack_app_token is None
+
+    @property
+    def hears_over_http(self) -> bool:
+        """Whether a platform posts its events to us."""
+        return self.hears_slack_over_http or (self.uses_telegram and bool(self.telegram_webhook_url))
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that no log may show, the longest first."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        known = {value.get_secret_value() for value in values if isinstance(value, SecretStr)}
+        known.add(urlsplit(self.database_url).password or "")
+        return tuple(sorted(known - {""}, key=len, reverse=True))
+
+    @property
     def sealing_key(self) -> str:
         """The ledger's key, empty when there is none."""
         return self.secret_key.get_secret_value() if self.secret_key else ""
@@ -58,10 +89,49 @@ class SettingsComplaint(Exception):
     """A setting that cannot be used, in words for the person who set it."""
 
 
+def example() -> str:
+    """`.env.example`: every setting with what it is for; those with a default show it, commented out."""
+    lines = [
+        "# Settings of Comptoir: copy to .env, or set them in the environment.",
+        "# Made by `python -m bot config --example`.",
+    ]
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default is None else str(field.default)
+        lines += ["", f"# {field.description}", f"#{variable(name)}={default}"]
+    return "\n".join(lines) + "\n"
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"{PREFIX}{field.upper()}"
+
+
+def masked(settings: Settings) -> str:
+    """The settings as they are, one a line; of a secret only whether it is set."""
+    lines = [f"{variable(name)}={getattr(settings, name)!s}" for name in Settings.model_fields]
+    password = urlsplit(settings.database_url).password
+    text = "\n".join(lines).replace("=None\n", "=\n") + "\n"
+    return text.replace(f":{password}@", ":***@") if password else text
+
+
+def check_disk(settings: Settings, environment: Mapping[str, str] = os.environ) -> None:
+    """Refuse to keep books in a file on a dyno, whose disk is lost at every restart."""
+    if "DYNO" in environment and settings.database_url.startswith("sqlite"):
+        raise SettingsComplaint(
+            "The disk of a dyno is lost at every restart: add a PostgreSQL database, which sets DATABASE_URL."
+        )
+
+
 def load(env_file: Path | None = None) -> Settings:
     """The settings of this process."""
     try:
         return Settings(_env_file=env_file or ".env")
     except ValidationError as error:
-        wrong = "; ".join(f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        wrong = "; ".join(f"{_named(str(e['loc'][0]))}: {e['msg']}" for e in error.errors())
         raise SettingsComplaint(f"These settings cannot be used: {wrong}") from error
+
+
+def _named(place: str) -> str:
+    """A complaint's place is the field, or the variable itself where it has a name of its own."""
+    return variable(place) if place in Settings.model_fields else place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 
 from storage.books import Books
 
@@ -14,33 +14,36 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def migrate(url: str) -> None:
     """Run every migration that the database has not seen; safe to call at each start and by two processes at once."""
-    from alembic import command
-
     books = Books(url)
     try:
-        with books.engine.begin() as connection:
-            if not books.is_sqlite:
-                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7300241)")
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        if not is_current(books.engine):
+            _upgrade(books)
     finally:
         books.close()
 
 
+def _upgrade(books: Books) -> None:
+    from alembic import command
+
+    with books.engine.begin() as connection:
+        if not books.is_sqlite:
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7300241)")
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
 def is_current(engine: Engine) -> bool:
-    """Whether the database has the tables of this version."""
-    from alembic.runtime.migration import MigrationContext
+    """Whether the database has the tables of this version; asked at every start, so without loading Alembic."""
+    with engine.execution_options(comptoir_reads=True).connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == head()
 
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head()
 
-
-def head() -> str | None:
-    """The name of the newest migration."""
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def head() -> str:
+    """The name of the newest migration: the number that its file begins with."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _config() -> Any:

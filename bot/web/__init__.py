@@ -1,0 +1,1 @@
+"""The web process: what platforms post to us, and what watchers ask."""
