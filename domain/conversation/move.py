@@ -125,8 +125,9 @@ def _named(board: Board, typed: str) -> Edit | Add:
         paths |= {fold(say(board.item_label(f"{name}.{n}"))): Edit(f"{name}.{n}") for n in board.items[name]}
         paths |= {fold(say(_group_label(board, name))): Add(name)}
     paths |= {fold(say(s.question.ask.label)): Edit(s.path) for s in board.steps if not s.is_more and s.item is None}
-    near = [target for label, target in paths.items() if label == typed]
-    near = near or [target for label, target in paths.items() if typed and label.startswith(typed)]
+    joined, labels = typed.replace(" ", ""), {label.replace(" ", ""): target for label, target in paths.items()}
+    near = [target for label, target in labels.items() if label == joined]
+    near = near or [target for label, target in labels.items() if joined and label.startswith(joined)]
     if len(near) == 1:
         return near[0]
     raise Refusal(_("Confirm, or tell me what to change."))

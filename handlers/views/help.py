@@ -16,7 +16,7 @@ class Help(Conversation, command="help", french="aide", confirmed=False):
         role = Role(desk.person.role)
         lines = [
             Message("/{command} · {about}", {"command": c.name_in(desk.language), "about": c.about()})
-            for c in desk.registry.conversations
+            for c in sorted(desk.registry.conversations, key=lambda c: c.name_in(desk.language))
             if c.is_listed and role in c.allowed
         ]
         hint = _("At any question: back, skip, cancel. A conversation begun here goes on wherever you write to me.")

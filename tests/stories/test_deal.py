@@ -107,7 +107,7 @@ def test_a_reader_moves_nothing(talk: Talk) -> None:
     reader = talk.another("remy", role="reader")
     reader("/move website") >> "does not permit"
     reader("/won website") >> "does not permit"
-    reader("/dealcard website") != "[Move it]"
+    assert reader("/dealcard website") != "[Move it]"
 
 
 def test_in_french(parler: Talk) -> None:
