@@ -37,7 +37,6 @@ class Conversation(Form):
         allowed: frozenset[Role] = EVERYONE,
         listed: bool = True,
         confirmed: bool = True,
-        title: Message | None = None,
         **rest: Any,
     ) -> None:
         super().__init_subclass__(**rest)
@@ -47,7 +46,8 @@ class Conversation(Form):
         cls.allowed = allowed
         cls.is_listed = listed
         cls.is_confirmed = confirmed
-        cls.title = title or cls.about()
+        given: Any = cls.model_config.get("title")  # pydantic takes a class's `title` for a setting of its own
+        cls.title = given or cls.about()
 
     @classmethod
     def about(cls) -> Message:

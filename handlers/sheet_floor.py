@@ -75,11 +75,16 @@ class SheetFloor(Floor):
         Like a button, an item's move acts only on the version that it was drawn for: a double click adds one line.
         """
         draft, conversation = self._open_draft(event.draft)
-        after, _errors = fill(conversation, draft, event.values, self.context)
+        after, _errors = fill(conversation, draft, self._entered(conversation, draft, event.values), self.context)
         if event.data and event.version == draft.version:
             after, _screen = move(conversation, after, buttons.move_of(event.data), self.context)
-        saved = drafts.save(self.desk.books, after, self.desk.now)
+        saved = drafts.save(self.desk.books, after, self.desk.now) if after != draft else draft
         return Outcome(sheet=self._sheet(conversation, saved))
+
+    def _entered(self, conversation: type[Conversation], draft: Draft, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The values without the fields that are still empty: whoever has not finished has not skipped them."""
+        known = {step.path for step in Board(conversation, draft, self.context).steps if step.value is not None}
+        return {path: value for path, value in values.items() if value not in (None, "") or path in known}
 
     def _submit(self, event: Event) -> Outcome:
         """Everything at once: what is wrong comes back by field and the draft stays, else the conversation ends."""

@@ -1,4 +1,4 @@
-"""Notices on Slack with slack_sdk's own client: posted once, edited, ephemeral, with papers, and honest about trouble."""
+"""Notices on Slack with slack_sdk's own client: posted once, edited, ephemeral, with papers, honest about trouble."""
 
 from __future__ import annotations
 
