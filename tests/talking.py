@@ -47,6 +47,11 @@ class Said:
         assert readable(words) in readable(self.text), f"{words!r} is not in:\n{readable(self.text)}"
         return self
 
+    def lacks(self, words: str) -> Said:
+        """Assert that the words are not in it."""
+        assert words not in readable(self.text), f"{words!r} is in:\n{readable(self.text)}"
+        return self
+
     def __ne__(self, words: object) -> bool:
         assert str(words) not in readable(self.text), f"{words!r} is in:\n{readable(self.text)}"
         return True

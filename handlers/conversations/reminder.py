@@ -30,7 +30,15 @@ class Act(LabelledEnum):
     OTHER = "other", _("Another time")
 
 
-class TickOff(Conversation, command="reminder", french="rappelfait", allowed=BILL, listed=False, confirmed=False):
+class TickOff(
+    Conversation,
+    command="reminder",
+    french="rappelfait",
+    allowed=BILL,
+    listed=False,
+    confirmed=False,
+    title=_("Reminder"),
+):
     """Tick a reminder off, or put it off."""
 
     reminder: Annotated[AReminder, Ask(_("Reminder"), _("Which reminder?"))]

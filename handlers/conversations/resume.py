@@ -17,7 +17,7 @@ def _only_one(known: Known) -> ADraft | None:
     return found[0].choice if len(found) == 1 and isinstance(found[0].choice, ADraft) else None
 
 
-class Resume(Conversation, command="resume", french="reprendre", confirmed=False):
+class Resume(Conversation, command="resume", french="reprendre", confirmed=False, title=_("Go on")):
     """Go on with what was left open."""
 
     draft: Annotated[ADraft, Ask(_("Conversation"), _("Which one?"), assume=_only_one)]

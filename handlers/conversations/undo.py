@@ -15,7 +15,7 @@ from handlers.undoing import UNDOABLE, WITHIN, moment_of
 from storage import ledger, undo
 
 
-class Undo(Conversation, command="undo", french="defaire", allowed=BILL, confirmed=False):
+class Undo(Conversation, command="undo", french="defaire", allowed=BILL, confirmed=False, title=_("Undo")):
     """Take back what you did a moment ago."""
 
     at: Annotated[ShortText | None, Ask(_("When"), _("What shall I take back?"), optional=True)] = None

@@ -17,7 +17,7 @@ from storage import deals
 MOST = 10
 
 
-class Deals(Conversation, command="deals", french="affaires", confirmed=False):
+class Deals(Conversation, command="deals", french="affaires", confirmed=False, title=_("Open deals")):
     """List the open deals."""
 
     stage: Annotated[AStage | None, Ask(_("Stage"), _("In which stage?"), optional=True)] = None

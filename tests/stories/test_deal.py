@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage.tables import Deal, DealMove, Stage
 from tests.talking import Talk
@@ -24,7 +24,7 @@ def test_a_deal_is_moved_with_one_button_and_every_move_is_kept(talk: Talk) -> N
     talk("/move website") >> "[Negotiation]"
     talk("negotiation") >> "Website: Prospect → Negotiation"
     with talk.reception.house.books.open() as session:
-        moves = session.exec(select(DealMove).order_by(DealMove.id)).all()
+        moves = session.exec(select(DealMove).order_by(col(DealMove.id))).all()
         assert [(move.from_stage_id, move.to_stage_id) for move in moves] == [(None, 1), (1, 4)]
 
 
@@ -91,7 +91,7 @@ def test_the_owner_names_the_stages(talk: Talk) -> None:
     talk("add or change a stage", "Démo", "create", "40", "qualified", "confirm") >> "Stage added: Démo"
     talk("/stages") >> "Démo · 40%"
     with talk.reception.house.books.open() as session:
-        names = [stage.name for stage in session.exec(select(Stage).order_by(Stage.position)).all()]
+        names = [stage.name for stage in session.exec(select(Stage).order_by(col(Stage.position))).all()]
     assert names[:3] == ["Prospect", "Qualifié", "Démo"]
     talk("remove a stage", "démo", "confirm") >> "Stage removed: Démo"
     opened(talk)
@@ -107,7 +107,7 @@ def test_a_reader_moves_nothing(talk: Talk) -> None:
     reader = talk.another("remy", role="reader")
     reader("/move website") >> "does not permit"
     reader("/won website") >> "does not permit"
-    assert reader("/dealcard website") != "[Move it]"
+    reader("/dealcard website").lacks("[Move it]")
 
 
 def test_in_french(parler: Talk) -> None:

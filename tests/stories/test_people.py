@@ -71,7 +71,7 @@ def test_who_was_removed_is_a_stranger_again(talk: Talk) -> None:
     sam = talk.another("sam")
     talk("/people", "remove somebody", "sam", "confirm") >> "Sam can no longer come in"
     sam("/call acme") >> "This desk is private"
-    assert talk("/people") != "Sam"
+    talk("/people").lacks("Sam")
 
 
 def test_a_manager_does_not_make_owners(talk: Talk) -> None:

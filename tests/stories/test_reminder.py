@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from handlers.job import JobDesk
 from handlers.jobs.reminders import JOB
@@ -19,7 +19,7 @@ def sweep(talk: Talk) -> list[Post]:
     with house.books.open() as session:
         JOB.run(JobDesk(session, house.now(), house.zone, house.registry))
     with house.books.open() as session:
-        query = select(Notice).where(Notice.place == talk.terminal.who.place).order_by(Notice.id)
+        query = select(Notice).where(Notice.place == talk.terminal.who.place).order_by(col(Notice.id))
         return [Post.model_validate(notice.post) for notice in session.exec(query).all()]
 
 
