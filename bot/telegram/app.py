@@ -21,6 +21,7 @@ from bot.intake import Accepted, Closed, Intake
 from bot.settings import Settings
 from bot.telegram.events import Sent, event_of, file_of
 from bot.telegram.menu import Menu
+from bot.telegram.pacing import Pace
 from bot.telegram.places import Place
 from bot.telegram.poster import TelegramPoster
 from bot.telegram.troubles import wait_of
@@ -40,7 +41,7 @@ log = structlog.get_logger(__name__)
 class Telegram:
     """One bot."""
 
-    def __init__(self, settings: Settings, intake: Intake, reception: Reception) -> None:
+    def __init__(self, settings: Settings, intake: Intake, reception: Reception, *, pace: Pace | None = None) -> None:
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         assert settings.telegram_token is not None
         origin = settings.telegram_api_url.rstrip("/")
@@ -57,7 +58,7 @@ class Telegram:
         self._menu = Menu(self._bot, reception.house)
         self._offset = 0
         self._tasks: set[asyncio.Task[Any]] = set()
-        self.poster = TelegramPoster(self._bot)
+        self.poster = TelegramPoster(self._bot, pace)
 
     async def start(self) -> None:
         """Say hello to Telegram, set the menus, and say how updates come. Nothing that waits there is dropped."""
