@@ -112,6 +112,8 @@ class Parts:
 
     def close(self) -> None:
         """Give processes and connections back, of the parts that were built."""
+        if "clock" in vars(self):
+            self.clock.stop()
         if "printer" in vars(self):
             self.printer.close()
         if "house" in vars(self):

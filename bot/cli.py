@@ -126,7 +126,10 @@ def _talk(parts: Parts) -> None:
         paper = parts.papers.fetch(subject)
         return paper.name, paper.content
 
-    talk(parts.reception, fetch)
+    def start_clock() -> None:
+        parts.clock.start()
+
+    talk(parts.reception, fetch, start_clock)
 
 
 def main() -> None:

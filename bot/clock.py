@@ -53,7 +53,7 @@ class Clock:
 
     def stop(self) -> None:
         """Let the run under way end, and tick no more."""
-        if self._scheduler is not None:
+        if self.is_alive:
             self._scheduler.shutdown(wait=True)
 
     @property

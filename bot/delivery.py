@@ -17,7 +17,7 @@ from bot import outcomes
 from bot.holder import is_dead, this_process
 from bot.outcomes import MUST_ARRIVE, Result
 from bot.platform import NotSent, Paper, Poster, Uncertain
-from domain.messages import Language, _
+from domain.messages import Language
 from handlers import undelivered
 from handlers.posts import Post
 from storage import outbox, places
@@ -223,7 +223,7 @@ class Delivery:
     def _without_paper(self, place: str, post: Post) -> Post:
         with self.books.read() as session:
             words = Words(Language(places.language_of(session, place)), self.zone)
-        sorry = words.say(_("The PDF could not be made just now; ask for the document again in a while."))
+        sorry = words.say(undelivered.NO_PAPER)
         return post.model_copy(update={"file": "", "lines": (*post.lines, sorry)})
 
     def _ms(self) -> int:

@@ -6,21 +6,31 @@ import getpass
 import os
 import secrets
 import sys
+import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
+
+from bot.holder import this_process
 from bot.terminal.draw import as_text, buttons_of, pressed
+from bot.terminal.notices import Letterbox
+from domain.messages import Language
 from handlers.events import Event, Who
 from handlers.posts import Button, Post
 from handlers.reception import Reception
+from handlers.undelivered import NO_PAPER
+from templates.words import Words
+
+log = structlog.get_logger(__name__)
 
 QUIT = frozenset(("/quit", "/exit", "/quitter", "quit", "exit"))
 
 
 @dataclass
 class Terminal:
-    """One person at one terminal. `fetch` gives a paper's name and bytes, `show` prints."""
+    """One person at one terminal. `fetch` gives a paper's name and bytes, `show` prints, `notices` are what came in."""
 
     reception: Reception
     who: Who
@@ -28,19 +38,33 @@ class Terminal:
     fetch: Callable[[str], tuple[str, bytes]]
     folder: Path
     colours: bool = False
+    notices: Iterable[Post] = ()
     buttons: list[Button] = field(default_factory=list)
+    _screen: threading.RLock = field(default_factory=threading.RLock)
 
     def say(self, line: str) -> None:
-        """Make one move and print what it leads to."""
-        self.print(self.reception.receive(self._event(line)))
+        """Make one move and print what it leads to, after what came in meanwhile."""
+        self.hear()
+        with self._screen:
+            self.print(self.reception.receive(self._event(line)))
 
     def print(self, posts: list[Post]) -> None:
         """Print posts, and remember the buttons that they offer."""
         self.buttons = buttons_of(posts)
         for post in posts:
-            self.show(as_text(post, colours=self.colours))
-            if post.file:
-                self.show(f"→ {self._saved(post.file)}")
+            self._show(post)
+
+    def hear(self) -> None:
+        """Print the notices that came in; their buttons come after those that are on the screen."""
+        with self._screen:
+            for post in self.notices:
+                self._show(post)
+                self.buttons += buttons_of([post])
+
+    def _show(self, post: Post) -> None:
+        self.show(as_text(post, colours=self.colours))
+        if post.file:
+            self.show(f"→ {self._saved(post.file)}")
 
     def run(self, lines: Iterable[str]) -> None:
         """Every line until the end or `/quit`."""
@@ -66,8 +90,13 @@ class Terminal:
             return Event.model_validate({**common, "kind": "command", "text": name, "rest": rest})
         return Event.model_validate({**common, "kind": "say", "text": line})
 
-    def _saved(self, subject: str) -> Path:
-        name, content = self.fetch(subject)
+    def _saved(self, subject: str) -> Path | str:
+        """Where the paper was put; without one the words stand all the same."""
+        try:
+            name, content = self.fetch(subject)
+        except Exception:
+            log.exception("paper could not be made", subject=subject)
+            return Words(Language(self.who.language)).say(NO_PAPER)
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / name
         path.write_bytes(content)
@@ -87,14 +116,16 @@ def whoever_sits_here() -> Who:
     )
 
 
-def chat(reception: Reception, fetch: Callable[[str], tuple[str, bytes]]) -> None:
+def chat(reception: Reception, fetch: Callable[[str], tuple[str, bytes]], start_clock: Callable[[], None]) -> None:
     """Talk: with completion, history and colours on a screen, in plain text from a pipe."""
     is_screen = sys.stdin.isatty() and sys.stdout.isatty()
-    terminal = Terminal(reception, whoever_sits_here(), print, fetch, Path("documents"), colours=is_screen)
+    who = whoever_sits_here()
+    notices = Letterbox(reception.house.books, who.place, this_process())
+    terminal = Terminal(reception, who, print, fetch, Path("documents"), colours=is_screen, notices=notices)
     if is_screen:
-        from bot.terminal.screen import prompted
+        from bot.terminal.screen import talk_on_screen
 
-        terminal.say("/start")
-        terminal.run(prompted(reception, terminal))
+        threading.Thread(target=start_clock, daemon=True).start()
+        talk_on_screen(reception, terminal)
     else:
         terminal.run(sys.stdin)
