@@ -68,6 +68,7 @@ class Slack:
         self._http = AsyncSlackRequestHandler(self._app)
         self.poster = SlackPoster(self._client)
         self.heard_at = 0.0
+        self._socket: SocketModeClient | None = None
 
     async def start(self) -> None:
         """Say who we are; a Slack that cannot be reached now may be later."""
@@ -83,7 +84,7 @@ class Slack:
 
     async def listen(self) -> None:
         """Hear Slack over Socket Mode until cancelled."""
-        client = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=PINGS_EVERY).client
+        self._socket = client = AsyncSocketModeHandler(self._app, self._app_token, ping_interval=PINGS_EVERY).client
         try:
             await client.connect()  # type: ignore[no-untyped-call]
             while True:

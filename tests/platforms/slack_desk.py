@@ -115,12 +115,19 @@ async def _started(
         await slack.stop()
         await intake.stop()
         await delivery.stop()
+        await asyncio.to_thread(_wait_for_threads, intake, delivery)
         rest = asyncio.all_tasks() - {asyncio.current_task()}
         for task in rest:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
     return desk, stop
+
+
+def _wait_for_threads(intake: Intake, delivery: Delivery) -> None:
+    """A database connection that is still in use cannot be closed."""
+    for threads in (intake._writers, intake._handlers, delivery._threads, delivery._printing):
+        threads.shutdown(wait=True)
 
 
 async def _serve(desk: Desk) -> asyncio.Task[None]:
