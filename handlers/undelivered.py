@@ -53,7 +53,8 @@ def _forward_to_person(session: Session, claimed: Claimed, account: Account, now
 def _forward_to_owners(session: Session, claimed: Claimed, team: TeamPlace, now: datetime, zone: ZoneInfo) -> None:
     """The channel is gone, not what had to be said in it."""
     gone = _(
-        "I cannot write in the team's channel any more; what belongs there comes to you. To mend it, type /here in a channel."
+        "I cannot write in the team's channel any more; what belongs there comes to you. "
+        "To mend it, type /here in a channel."
     )
     _tell_owners(session, gone, f"place/{team.place}", claimed.place, now, zone)
     for _owner, place in places.of_owners(session, but=claimed.place):
