@@ -14,7 +14,7 @@ from domain.addresses import one_line
 from domain.conversation import Context, Number, Text
 from domain.conversation.kinds import Kind
 from domain.errors import Refusal
-from domain.folding import fold
+from domain.folding import clean, fold
 from domain.identity import read_email, read_iban, read_siren, read_siret, read_vat_number
 from domain.messages import Message, _
 from domain.moments import find_moment
@@ -68,7 +68,7 @@ class NextStepKind(Kind):
     def read(self, text: str, context: Context) -> NextStep:
         found = find_moment(text, context.now, context.zone, context.language)
         if found is None:
-            raise Refusal(_("When? Type for example “call back Tuesday 10am” or “send the quote tomorrow”."))
+            raise Refusal(_("When? Type it with a date, for example: {text} tomorrow 9am", text=clean(text)[:80]))
         return NextStep(subject=found[0][:200] or context.say(_("Call back")), at=found[1])
 
     def load(self, value: Any) -> NextStep:

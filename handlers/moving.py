@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from domain.conversation import Known
 from domain.errors import Refusal
-from domain.messages import _
+from domain.messages import Language, _
+from domain.money import Money
 from handlers.choices.deals import stage_name
 from handlers.desk import Desk
-from handlers.reply import Reply, offer
+from handlers.reply import Card, Reply, offer
 from handlers.undoing import note, undo
-from storage import deals, people
+from storage import customers, deals, people
 from storage.tables import Deal, Stage
 
 ACTIONS = {"open": "deal moved", "won": "deal won", "lost": "deal lost"}
@@ -37,6 +38,7 @@ def move_deal(desk: Desk, id: int, to: Stage, lost_reason: str = "") -> Reply:
     offers = [undo(desk), offer("dealcard", _("Open the deal"), deal=deal.id)]
     match to.outcome:
         case "won":
+            _tell_team(desk, deal)
             offers.insert(0, offer("quote", _("New quote"), customer=deal.customer_id, deal=deal.id))
             return Reply.of(_("🏆 Won: {deal}", deal=deal.name), offers=tuple(offers))
         case "lost":
@@ -44,6 +46,17 @@ def move_deal(desk: Desk, id: int, to: Stage, lost_reason: str = "") -> Reply:
             return Reply.of(_("Lost: {deal}", deal=deal.name), reason, offers=tuple(offers))
     offers.insert(0, offer("remind", _("Plan the next step"), deal=deal.id))
     return Reply.of(_("{deal}: {before} → {after}", **facts), offers=tuple(offers))
+
+
+def _tell_team(desk: Desk, deal: Deal) -> None:
+    customer = customers.get(desk.books, deal.customer_id)
+    about = f"{deal.name} · {customer.name}" if customer else deal.name
+    by = _("by {name}", name=desk.person.name)
+    amount = [_("{amount} before tax", amount=Money(deal.amount_cents))] if deal.amount_cents is not None else []
+    card = Card(_("🏆 Won: {deal}", deal=about), (*amount, by))
+    for place in people.team_places(desk.books):
+        key = f"won:{deal.id}:{place.id}:{desk.now.isoformat()}"
+        desk.notify(place.place, card, key=key, language=Language(place.language))
 
 
 def _there_already(desk: Desk, deal: Deal, stage: Stage) -> Reply:

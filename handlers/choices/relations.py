@@ -103,15 +103,15 @@ class ADraft(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        return [Found(cls._of(desk, draft)) for draft in drafts.open_ones(desk.books, desk.person_id, desk.now)]
+        return [Found(cls.of(desk, draft)) for draft in drafts.open_ones(desk.books, desk.person_id, desk.now)]
 
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
         found = drafts.find(desk.books, id, desk.person_id)
-        return cls._of(desk, found[0]) if found and not found[1].ended else None
+        return cls.of(desk, found[0]) if found and not found[1].ended else None
 
     @classmethod
-    def _of(cls, desk: Desk, draft: Draft) -> ADraft:
+    def of(cls, desk: Desk, draft: Draft) -> ADraft:
         """Named by what it does and by the first thing that was answered."""
         conversation = desk.registry.find(draft.form)
         about = desk.say(conversation.about()) if conversation else draft.form

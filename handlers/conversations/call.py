@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
 from typing import Annotated, Any
 
 from domain.answers import Minutes, NextStep, NextStepKind, Todo
@@ -13,7 +12,7 @@ from domain.conversation import Ask, Context, Known, LongText
 from domain.errors import Refusal
 from domain.folding import fold
 from domain.messages import Message, _
-from domain.moments import find_moment
+from domain.moments import find_moment, next_mornings
 from domain.roles import SELL
 from handlers.choices import ACustomer, ADeal
 from handlers.conversation import Conversation
@@ -34,11 +33,8 @@ _TASK = re.compile(
 
 def usual_next_steps(known: Known) -> Sequence[NextStep]:
     """Call back tomorrow or next Monday, at nine."""
-    today, words = known.today, known.context.say(_("Call back"))
-    days = (today + timedelta(days=1), today + timedelta(days=7 - today.weekday()))
-    return [
-        NextStep(subject=words, at=datetime.combine(day, time(9), known.context.zone)) for day in dict.fromkeys(days)
-    ]
+    words = known.context.say(_("Call back"))
+    return [NextStep(subject=words, at=moment) for moment in next_mornings(known.today, known.context.zone)]
 
 
 class LogCall(Conversation, command="call", french="appel", allowed=SELL, title=_("Log a call")):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from domain.conversation import Ask, Instant
 from domain.errors import Refusal
 from domain.labels import LabelledEnum
 from domain.messages import _
+from domain.moments import monday_morning, tomorrow_morning
 from domain.roles import BILL
 from handlers.choices import AReminder
 from handlers.conversation import Conversation
@@ -70,8 +71,8 @@ def moment_of(act: Act, desk: Desk) -> datetime:
     """An hour from now, or nine o'clock of another morning."""
     if act is Act.HOUR:
         return (desk.now + timedelta(hours=1)).replace(second=0, microsecond=0)
-    days = 1 if act is Act.TOMORROW else 7 - desk.today.weekday()
-    return datetime.combine(desk.today + timedelta(days=days), time(9), desk.zone).astimezone(UTC)
+    morning = tomorrow_morning if act is Act.TOMORROW else monday_morning
+    return morning(desk.today, desk.zone)
 
 
 def _done(desk: Desk, reminder: Reminder) -> Reply:

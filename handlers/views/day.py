@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from domain.messages import Message, _
 from domain.roles import BILL
+from handlers.choices import ADraft
 from handlers.choices.deals import stage_name
 from handlers.conversation import Conversation
 from handlers.desk import Desk
@@ -90,10 +91,12 @@ def _adrift(desk: Desk) -> Card | None:
 
 
 def _left_open(desk: Desk) -> Card | None:
-    told = []
-    for draft in drafts.open_ones(desk.books, desk.person_id, desk.now):
-        conversation = desk.registry.find(draft.form)
-        if conversation is not None:
-            about = conversation.about()
-            told.append((about, offer("resume", _("Go on: {what}", what=about), draft=draft.id)))
-    return _card(_("Left open"), told)
+    left = [ADraft.of(desk, draft) for draft in drafts.open_ones(desk.books, desk.person_id, desk.now)]
+    told = [" · ".join(filter(None, (draft.label, draft.detail))) for draft in left]
+    return _card(
+        _("Left open"),
+        [
+            (Message("{what}", {"what": what}), offer("resume", _("Go on: {what}", what=what[:40]), draft=draft.id))
+            for draft, what in zip(left, told, strict=True)
+        ],
+    )

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from domain.calls import Outcome
 from domain.conversation import Ask
-from domain.messages import Message, _
+from domain.messages import Message, _, plural
+from domain.money import Money
 from domain.roles import EVERYONE, SELL, Role
 from handlers.choices import AKnownCustomer
 from handlers.choices.deals import stage_name
@@ -67,20 +68,20 @@ def _next_step(desk: Desk, id: int) -> Iterator[Message]:
 
 def _deals(desk: Desk, id: int) -> Iterator[Message]:
     counted = deals.counts_of_customer(desk.books, id)
-    labels = {
-        "open": _("{count} open ({amount})"),
-        "won": _("{count} won ({amount})"),
-        "lost": _("{count} lost ({amount})"),
-    }
-    told = [
-        desk.say(Message(labels[outcome].text, {"count": counted[outcome][0], "amount": counted[outcome][1]}))
-        for outcome in labels
-        if outcome in counted
-    ]
+    told = [desk.say(_counted(outcome, *counted[outcome])) for outcome in ("open", "won", "lost") if outcome in counted]
     if told:
         yield _("Deals: {counts}", counts=", ".join(told))
     for deal, stage, _customer in deals.open_ones(desk.books, customer_id=id, limit=3):
         yield Message("• {deal} · {stage}", {"deal": deal.name, "stage": stage_name(stage, desk.language)})
+
+
+def _counted(outcome: str, count: int, amount: Money) -> Message:
+    match outcome:
+        case "won":
+            return plural("{count} won ({amount})", "{count} won ({amount})", count, amount=amount)
+        case "lost":
+            return plural("{count} lost ({amount})", "{count} lost ({amount})", count, amount=amount)
+    return plural("{count} open ({amount})", "{count} open ({amount})", count, amount=amount)
 
 
 def _calls(desk: Desk, id: int) -> Iterator[Message]:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sqlmodel import select
+
 from handlers.events import Event, Who
+from handlers.posts import Post
 from handlers.reception import Reception
 from storage import people
+from storage.tables import Notice
 from tests.talking import Clock, Talk
 
 
@@ -120,3 +124,13 @@ def test_in_french(parler: Talk) -> None:
     comer(parler, "sam")(f"/join {code}") >> "You are in as seller"
     parler("/équipe") >> "Sam · commercial"
     parler("/lier") >> "Envoyez-moi ceci sur l’autre plateforme"
+
+
+def test_the_team_hears_of_a_won_deal_where_it_is_connected(talk: Talk) -> None:
+    in_group(talk, "here")
+    talk("/deal acme", "create", "Website", "12000", "skip", "confirm", "/won website")
+    with talk.reception.house.books.open() as session:
+        told = [
+            Post.model_validate(n.post).text for n in session.exec(select(Notice)).all() if n.place == "telegram:-100"
+        ]
+    assert told == ["🏆 Won: Website · acme\n€12,000.00 before tax\nby Claire"]

@@ -72,7 +72,8 @@ def test_tomorrow_at_nine_is_nine_by_the_clock_when_clocks_change(talk: Talk, cl
 
 def test_a_moment_that_is_past_is_refused(talk: Talk) -> None:
     talk("/remind ring the bank 1 January 2026 9am") >> "already past"
-    talk("ring the bank") >> "When? Type for example"
+    talk("ring the bank") >> "When shall I remind you?"
+    talk("tomorrow") >> "ring the bank · Wed 25 Nov 2026, 09:00"
 
 
 def test_a_put_off_reminder_can_be_put_back(talk: Talk, clock: Clock) -> None:

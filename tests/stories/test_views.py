@@ -75,7 +75,7 @@ def test_the_day_shows_what_waits_and_its_buttons_work(talk: Talk, clock: Clock)
 def test_what_was_left_open_can_be_gone_on_with(talk: Talk) -> None:
     talk("/call acme")
     talk("/day") >> "Left open"
-    talk("go on: log a call and what to do next.") >> "Create it"
+    talk("#1") >> "Create it"
 
 
 def test_a_customer_nobody_knows_is_not_made_by_looking(talk: Talk) -> None:
