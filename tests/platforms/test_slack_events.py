@@ -114,7 +114,7 @@ def failing(times: int, headers: list[Json], no_retry: bool = False) -> Register
 def test_an_event_is_retried_three_times_with_the_reason(slack: SlackServer, slack_mode: Mode) -> None:
     headers: list[Json] = []
     slack.events.subscriptions = {"app_mention"}
-    slack.courier.within = 0.3
+    slack.courier.within = 3.0 if slack_mode == "http" else 0.3
     with running(slack, failing(9, headers), slack_mode):
         slack.user("U1").mentions("x", channel="C1")
         slack.settle()
@@ -149,7 +149,7 @@ def test_nothing_is_heard_where_no_app_listens(slack: SlackServer) -> None:
 
 def test_too_many_events_are_dropped_and_the_app_is_told(small_app: SlackServer, heard: list[Json]) -> None:
     small_app.events.most_per_hour = 2
-    small_app.courier.within = 0.3
+    small_app.courier.within = 1.0
     lea = small_app.user("U1")
     small_app.events.subscriptions = {"app_mention"}
     sent = [len(lea.mentions("x", channel="C1").event_ids) for _ in range(4)]

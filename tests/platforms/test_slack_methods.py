@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 from collections.abc import Awaitable
 from typing import Any
@@ -280,6 +281,5 @@ async def test_another_process_can_use_it(slack: SlackServer) -> None:
 from slack_sdk import WebClient
 WebClient(token={slack.bot_token!r}, base_url={slack.api_url!r}).chat_postMessage(channel="C1", text="d'ailleurs")
 """
-    process = await asyncio.create_subprocess_exec(sys.executable, "-c", lines)
-    assert await process.wait() == 0
+    await asyncio.to_thread(subprocess.run, [sys.executable, "-c", lines], check=True)
     assert [message.text for message in slack.channel("C1").messages] == ["d'ailleurs"]
