@@ -29,11 +29,12 @@ def find(session: Session, table: type[Searched], typed: str, limit: int = 8) ->
     words: list[str] = folded.split()
     if not words:
         return []
-    rows = _rows(session, table, [*_named(session, table, folded), *_containing(session, table, words)])
+    name: str = str(table.__tablename__)
+    rows = _rows(session, table, [*_named(session, name, folded), *_containing(session, name, words)])
     sure = [row for row in rows if all(word in row.folded for word in words)]
     if sure:
         return [(row, True) for row in sorted(sure, key=lambda row: _nearness(row, folded))[:limit]]
-    near = _rows(session, table, _resembling(session, table, words))
+    near = _rows(session, table, _resembling(session, name, words))
     marked = [(mark, row) for row in near if (mark := _typos(words, row.folded.split())) is not None]
     marked.sort(key=lambda pair: (pair[0], len(pair[1].folded), pair[1].folded, pair[1].id))
     return [(row, False) for _mark, row in marked[:limit]]
@@ -50,20 +51,20 @@ def _rows(session: Session, table: type[Searched], ids: Iterable[int]) -> Sequen
     return session.exec(query).all()
 
 
-def _named(session: Session, table: type[Searched], folded: str) -> Sequence[int]:
+def _named(session: Session, name: str, folded: str) -> Sequence[int]:
     """Rows of that very name, however many others contain it."""
-    statement = f"SELECT id FROM {table.__tablename__!s} WHERE folded = :folded LIMIT :most"
+    statement = f"SELECT id FROM {name} WHERE folded = :folded LIMIT :most"
     return _ids(session, statement, folded=folded, most=CONTAINING)
 
 
-def _containing(session: Session, table: type[Searched], words: Sequence[str]) -> Sequence[int]:
+def _containing(session: Session, name: str, words: Sequence[str]) -> Sequence[int]:
     """Rows that contain every word, by the index; two letters are looked for at the beginning of the name."""
-    name = str(table.__tablename__)
     long = [word for word in words if len(word) > 2]
     if session.get_bind().dialect.name == "postgresql":
         patterns = [f"%{word}%" for word in long] or [f"{words[0]}%"]
-        statement = f"SELECT id FROM {name} WHERE folded LIKE ALL(:patterns) AND deleted_at IS NULL LIMIT :most"
-        return _ids(session, statement, patterns=patterns, most=CONTAINING)
+        conditions = " AND ".join(f"folded LIKE :w{number}" for number in range(len(patterns)))
+        statement = f"SELECT id FROM {name} WHERE {conditions} AND deleted_at IS NULL LIMIT :most"
+        return _ids(session, statement, **_numbered(patterns), most=CONTAINING)
     if not long:
         statement = f"SELECT id FROM {name} WHERE folded >= :word AND folded < :after LIMIT :most"
         return _ids(session, statement, word=words[0], after=words[0] + "\U0010ffff", most=CONTAINING)
@@ -72,17 +73,11 @@ def _containing(session: Session, table: type[Searched], words: Sequence[str]) -
     return _ids(session, statement, words=matching, most=CONTAINING)
 
 
-def _resembling(session: Session, table: type[Searched], words: Sequence[str]) -> Sequence[int]:
+def _resembling(session: Session, name: str, words: Sequence[str]) -> Sequence[int]:
     """Rows that share rare trigrams with the words."""
-    name = str(table.__tablename__)
-    grams = sorted({gram for word in words for gram in _trigrams(word)})
     if session.get_bind().dialect.name == "postgresql":
-        session.connection().exec_driver_sql("SET LOCAL pg_trgm.word_similarity_threshold = 0.25")
-        statement = (
-            f"SELECT id FROM {name} WHERE folded %> :words AND deleted_at IS NULL "
-            "ORDER BY folded <->> :words LIMIT :most"
-        )
-        return _ids(session, statement, words=" ".join(words), most=RESEMBLING)
+        return _resembling_words(session, name, words)
+    grams = sorted({gram for word in words for gram in _trigrams(word)})
     rare = _rarest(session, name, grams)
     if not rare:
         return []
@@ -91,14 +86,29 @@ def _resembling(session: Session, table: type[Searched], words: Sequence[str]) -
     return _ids(session, statement, words=matching, most=RESEMBLING)
 
 
+def _resembling_words(session: Session, name: str, words: Sequence[str]) -> Sequence[int]:
+    """Rows with all the words that some name contains, and with something like each of the others."""
+    right = [word for word in words if len(word) > 2 and _containing(session, name, [word])]
+    wrong = [word for word in words if word not in right]
+    conditions = [f"folded LIKE :r{number}" for number in range(len(right))]
+    values: dict[str, object] = {f"r{number}": f"%{word}%" for number, word in enumerate(right)}
+    session.connection().exec_driver_sql("SET LOCAL pg_trgm.word_similarity_threshold = 0.3")
+    found: list[int] = []
+    for spelling in [*(spelling for word in wrong for spelling in _swapped(word)), " ".join(wrong)]:
+        is_swap = spelling != " ".join(wrong)
+        condition = "folded LIKE :word" if is_swap else "folded %> :word ORDER BY folded <->> :word"
+        statement = f"SELECT id FROM {name} WHERE {' AND '.join([*conditions, condition])} LIMIT :most"
+        found += _ids(session, statement, **values, word=f"%{spelling}%" if is_swap else spelling, most=RESEMBLING)
+    return found
+
+
 def _rarest(session: Session, name: str, grams: Sequence[str]) -> Sequence[str]:
     """The trigrams to look up, the rarest first, until their rows are many enough."""
-    marks = ", ".join(f":g{number}" for number in range(len(grams)))
+    marks = ", ".join(f":w{number}" for number in range(len(grams)))
     statement = text(f"SELECT term, doc FROM {name}_trigrams_counted WHERE term IN ({marks}) ORDER BY doc")
-    counted = session.connection().execute(statement, {f"g{n}": gram for n, gram in enumerate(grams)})
     chosen: list[str] = []
     rows = 0
-    for term, count in counted:
+    for term, count in session.connection().execute(statement, _numbered(grams)):
         rows += count
         if chosen and rows > COMMON:
             break
@@ -107,11 +117,15 @@ def _rarest(session: Session, name: str, grams: Sequence[str]) -> Sequence[str]:
 
 
 def _trigrams(word: str) -> Iterable[str]:
-    """The word's trigrams with its ends, and for short words those of its neighbours swapped."""
-    swapped = [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)]
-    for spelling in [word, *(swapped if len(word) <= 6 else [])]:
+    """The word's trigrams with its ends, and those of its neighbouring spellings."""
+    for spelling in (word, *_swapped(word)):
         padded = f" {spelling} "
         yield from (padded[n : n + 3] for n in range(len(padded) - 2))
+
+
+def _swapped(word: str) -> Sequence[str]:
+    """A short word with two neighbours swapped: it shares no trigram with what was meant."""
+    return [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)] if len(word) <= 6 else []
 
 
 def _typos(words: Sequence[str], name: Sequence[str]) -> int | None:
@@ -132,6 +146,10 @@ def _distance(typed: str, word: str, allowed: int) -> int:
     beginnings = (word[: len(typed) + more] for more in (-1, 0, 1))
     part = min(OSA.distance(typed, start, score_cutoff=allowed) for start in beginnings)
     return int(min(whole, part))
+
+
+def _numbered(words: Sequence[str]) -> dict[str, object]:
+    return {f"w{number}": word for number, word in enumerate(words)}
 
 
 def _ids(session: Session, statement: str, **values: object) -> Sequence[int]:
