@@ -141,16 +141,17 @@ def open_ones(
 
 
 def named(
-    session: Session, typed: str, *, customer_id: int | None = None, limit: int = 8
+    session: Session, typed: str, *, customer_id: int | None = None, closed: bool = False, limit: int = 8
 ) -> Sequence[tuple[tuple[Deal, Stage, str], bool]]:
-    """Open deals by words of their own name or of their customer's, and whether the words surely name them."""
+    """Open deals, or `closed` ones too, by words of their name or their customer's, and whether those surely fit."""
     if not fold(typed):
         return [(row, False) for row in open_ones(session, customer_id=customer_id, limit=limit)]
     by_name = searching.find(session, Deal, typed, 40)
     by_customer = searching.find(session, Customer, typed, 20) if customer_id is None else ()
     deals = {deal.id: sure for deal, sure in by_name}
     buyers = {customer.id: sure for customer, sure in by_customer}
-    query = _open().where(col(Deal.id).in_(list(deals)) | col(Deal.customer_id).in_(list(buyers)))
+    among = _deals() if closed else _open()
+    query = among.where(col(Deal.id).in_(list(deals)) | col(Deal.customer_id).in_(list(buyers)))
     if customer_id is not None:
         query = query.where(Deal.customer_id == customer_id)
     rows = session.exec(query.order_by(col(Deal.id).desc()).limit(limit)).all()
@@ -180,12 +181,16 @@ def without_next_step(session: Session, owner_id: int, limit: int = 5) -> Sequen
 
 
 def _open() -> Any:
+    return _deals().where(col(Deal.closed_at).is_(None))
+
+
+def _deals() -> Any:
     """The joined query; SQLModel has no short name for its type."""
     return (
         select(Deal, Stage, Customer.name)
         .join(Stage, col(Stage.id) == col(Deal.stage_id))
         .join(Customer, col(Customer.id) == col(Deal.customer_id))
-        .where(col(Deal.closed_at).is_(None), col(Deal.deleted_at).is_(None))
+        .where(col(Deal.deleted_at).is_(None))
     )
 
 

@@ -2,13 +2,41 @@
 
 from handlers.choices.base import Choose, DeskCatalogue
 from handlers.choices.company import TheCompany
-from handlers.choices.deals import ADeal, AStage, AStageFile
+from handlers.choices.deals import ADeal, AnyDeal, AStage, AStageFile
 from handlers.choices.relations import AContact, ACustomer, ACustomerFile, ADraft, AKnownCustomer
-from handlers.choices.sales import AnAcceptedQuote, AnUnpaidInvoice, AProduct, AQuote
+from handlers.choices.sales import (
+    ADraftInvoice,
+    AnAcceptedQuote,
+    AnInvoice,
+    AnOpenQuote,
+    AnUnpaidInvoice,
+    AnyQuote,
+    AProduct,
+    AQuote,
+)
 from handlers.choices.staff import APerson, AReminder
 
 __all__ = [
-    "AContact", "ACustomer", "ACustomerFile", "ADeal", "ADraft", "AKnownCustomer", "APerson", "AProduct",
-    "AQuote", "AReminder", "AStage", "AStageFile", "AnAcceptedQuote", "AnUnpaidInvoice", "Choose",
-    "DeskCatalogue", "TheCompany",
+    "AContact",
+    "ACustomer",
+    "ACustomerFile",
+    "ADeal",
+    "ADraft",
+    "ADraftInvoice",
+    "AKnownCustomer",
+    "APerson",
+    "AProduct",
+    "AQuote",
+    "AReminder",
+    "AStage",
+    "AStageFile",
+    "AnAcceptedQuote",
+    "AnInvoice",
+    "AnOpenQuote",
+    "AnUnpaidInvoice",
+    "AnyDeal",
+    "AnyQuote",
+    "Choose",
+    "DeskCatalogue",
+    "TheCompany",
 ]  # fmt: skip

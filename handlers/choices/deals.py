@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class ADeal(Choose):
     """An open deal, of the customer where one is known; found by its name or the customer's."""
 
+    finds_closed: ClassVar[bool] = False
+
     customer_id: int
     stage_id: int
     amount: Money | None = None
@@ -33,7 +35,7 @@ class ADeal(Choose):
         if isinstance(customer, Choice) and customer.id is None:
             return ()
         among = customer.id if isinstance(customer, Choice) else None
-        found = deals.named(desk.books, typed, customer_id=among)
+        found = deals.named(desk.books, typed, customer_id=among, closed=cls.finds_closed)
         return [Found(cls._of(deal, name), sure) for (deal, _stage, name), sure in found]
 
     @classmethod
@@ -50,6 +52,12 @@ class ADeal(Choose):
             id=deal.id, label=deal.name, detail=customer, customer_id=deal.customer_id, stage_id=deal.stage_id,
             amount=Money(deal.amount_cents) if deal.amount_cents is not None else None, closes_on=deal.closes_on,
         )  # fmt: skip
+
+
+class AnyDeal(ADeal):
+    """A deal, also one that was won or lost."""
+
+    finds_closed: ClassVar[bool] = True
 
 
 class AStage(Choose):

@@ -33,12 +33,12 @@ class Undo(Conversation, command="undo", french="defaire", allowed=BILL, confirm
             )  # fmt: skip
         if at < since:
             raise Refusal(_("That was more than ten minutes ago: change it instead."))
-        return self._taken_back(desk, undo.steps(desk.books, desk.person_id, at, list(UNDOABLE)))
+        number = ledger.next_sequence(desk.books)
+        return self._taken_back(desk, number, undo.steps(desk.books, desk.person_id, at, list(UNDOABLE)))
 
-    def _taken_back(self, desk: Desk, steps: list[undo.Step]) -> Reply:
+    def _taken_back(self, desk: Desk, number: int, steps: list[undo.Step]) -> Reply:
         if not steps:
             raise Refusal(_("That was taken back already."))
-        number = ledger.next_sequence(desk.books)
         said: list[Message] = []
         for step in steps:
             if not undo.can_take_back(desk.books, step):

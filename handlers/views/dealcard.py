@@ -9,7 +9,7 @@ from domain.conversation import Ask
 from domain.messages import Message, _
 from domain.money import Money
 from domain.roles import EVERYONE, SELL, Role
-from handlers.choices import ADeal
+from handlers.choices import AnyDeal
 from handlers.choices.deals import stage_name
 from handlers.conversation import Conversation
 from handlers.desk import Desk
@@ -24,7 +24,7 @@ class ShowDeal(
 ):
     """Show a deal with its quotes and invoices."""
 
-    deal: Annotated[ADeal, Ask(_("Deal"), _("Which deal?"))]
+    deal: Annotated[AnyDeal, Ask(_("Deal"), _("Which deal?"))]
 
     def finish(self, desk: Desk) -> Reply:
         deal = deals.get(desk.books, self.deal.id or 0)

@@ -114,3 +114,12 @@ def test_in_french(parler: Talk) -> None:
     parler("/affaire Acme", "créer", "Site web", "12 000", "fin du mois", "confirmer") >> "Affaire créée"
     parler("/gagnée site") >> "Gagnée : Site web"
     parler("/pipe") >> "Aucune affaire en cours"
+
+
+def test_a_closed_deal_is_still_found_and_can_be_opened_again(talk: Talk) -> None:
+    opened(talk)
+    talk("/lost website", "No budget")
+    talk("/move website") >> "I know no “website”"
+    talk("cancel", "/dealcard website") >> "Reason: No budget"
+    talk("move it", "prospect") >> "Website: Lost → Prospect"
+    talk("/deals") >> "Website"

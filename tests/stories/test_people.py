@@ -134,3 +134,9 @@ def test_the_team_hears_of_a_won_deal_where_it_is_connected(talk: Talk) -> None:
             Post.model_validate(n.post).text for n in session.exec(select(Notice)).all() if n.place == "telegram:-100"
         ]
     assert told == ["🏆 Won: Website · acme\n€12,000.00 before tax\nby Claire"]
+
+
+def test_who_is_in_already_does_not_use_up_somebody_elses_code(talk: Talk) -> None:
+    code = code_in(talk("/invite", "seller").text)
+    talk(f"/join {code}") >> "You are in already"
+    comer(talk, "sam")(f"/join {code}") >> "You are in as seller"
