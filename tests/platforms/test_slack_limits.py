@@ -207,7 +207,7 @@ async def test_a_scheduled_message_is_listed_deleted_or_posted(
     channel = slack.channel("C1")
     now = int(time.time())
     late = await slack_client.chat_scheduleMessage(channel="C1", text="tard", post_at=now + 4000)
-    soon = await slack_client.chat_scheduleMessage(channel="C1", text="bientôt", post_at=now + 1)
+    soon = await slack_client.chat_scheduleMessage(channel="C1", text="bientôt", post_at=int(time.time()) + 3)
     listed = await slack_client.chat_scheduledMessages_list(channel="C1")
     assert [each["text"] for each in listed["scheduled_messages"]] == ["bientôt", "tard"]
     delete = slack_client.chat_deleteScheduledMessage
