@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from domain.messages import Message
+
+
+@dataclass(frozen=True)
+class Fix:
+    """The conversation that mends what stands in the way, by its command, with answers given."""
+
+    command: str
+    label: Message
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Refusal(Exception):
     """Something a person asked for that cannot be done, with a sentence that says what to do next."""
 
-    def __init__(self, reason: Message) -> None:
+    def __init__(self, reason: Message, *, fix: Fix | None = None) -> None:
         super().__init__(reason.text)
         self.reason = reason
+        self.fix = fix
 
 
 class NotAllowed(Refusal):

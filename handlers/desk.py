@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from domain.errors import Refusal
+from domain.errors import Fix, Refusal
 from domain.messages import Language, Message, _
 from handlers import posting
 from handlers.registry import Registry
@@ -62,7 +62,9 @@ class Desk:
         """The selling company; refused with the way to set it up."""
         company = self.books.get(Company, 1)
         if company is None:
-            raise Refusal(_("The company is not set up yet: start with /setup."))
+            raise Refusal(
+                _("The company is not set up yet: start with /setup."), fix=Fix("setup", _("Set up the company"))
+            )
         return company
 
     def telegram_link(self, code: str) -> str:

@@ -31,7 +31,7 @@ class Event(BaseModel):
 
     `command` has a name in `text` and what follows it in `rest`; `tap` the button's `data` and the message it stood in;
     `submit` the values of a whole sheet by path, `note` the same before it is finished, a move's code in `data`.
-    `wants_sheet` asks for a conversation's questions all at once. `place` is where it happened and where the answer goes.
+    `wants_sheet` asks for a conversation's questions all at once. `place` is where it happened and is answered.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -54,7 +54,7 @@ class Floor:
                 return self._said(_("I answer in private here. To let me speak in this group, the owner types /here."))
             return self._answer(event)
         except Refusal as refused:
-            return _posted(posting.of_refusal(refused.reason, self.desk.words))
+            return _posted(posting.of_refusal(refused.reason, self.desk.words, self._fixes(refused)))
 
     def welcome(self) -> Outcome:
         """The first answer to somebody who has just come in."""
@@ -182,7 +182,8 @@ class Floor:
             self.desk.records.clear()
             if draft is None:
                 raise
-            return self._ask(conversation, draft, current_screen(conversation, draft, self.context, refused.reason))
+            asked = self._ask(conversation, draft, current_screen(conversation, draft, self.context, refused.reason))
+            return asked.model_copy(update={"posts": (*asked.posts, *self._mending(refused))})
         posts = [posting.of_card(card, self.desk.words) for card in reply.cards]
         if reply.resumes:
             resumed = self._resume(reply.resumes)
@@ -194,6 +195,18 @@ class Floor:
         draft, conversation = self._open_draft(id)
         saved = drafts.save(self.desk.books, draft, self.desk.now)
         return self._ask(conversation, saved, current_screen(conversation, saved, self.context))
+
+    def _mending(self, refused: Refusal) -> list[Post]:
+        """The way to what mends a refusal; the draft waits meanwhile."""
+        if refused.fix is None:
+            return []
+        return [Post(lines=(self.desk.say(_("This mends it:")),), buttons=(tuple(self._fixes(refused)),))]
+
+    def _fixes(self, refused: Refusal) -> list[Button]:
+        if refused.fix is None:
+            return []
+        data = buttons.of_offer(refused.fix.command, refused.fix.given)
+        return [Button(label=self.desk.say(refused.fix.label), data=data, style="primary")]
 
     def _show(self, draft: Draft, error: Message | None = None) -> Post:
         conversation = self._named(draft.form)

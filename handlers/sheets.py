@@ -49,7 +49,7 @@ def _sections(board: Board, words: Words) -> Iterator[Section]:
     """The form's own fields in order, each item of a group a section of its own where the group stands."""
     gathered: dict[str, list[Step]] = {}
     for step in board.steps:
-        if not step.is_more:
+        if not step.is_more and not step.question.ask.hidden:
             gathered.setdefault(step.item or "", []).append(step)
     order = _order(board, gathered)
     for item, steps in order:
@@ -101,7 +101,7 @@ def _field(board: Board, step: Step, words: Words) -> Field:
         options=options,
         is_optional=ask.may_skip,
         is_watched=_is_watched(board, step),
-        resets=",".join(_resets(board, step)),
+        resets=_resets(board, step),
     )
 
 
@@ -144,14 +144,14 @@ def _is_watched(board: Board, step: Step) -> bool:
     return depends or isinstance(step.kind, Pick | OneOf | YesNo | Number | SumKind)
 
 
-def _resets(board: Board, step: Step) -> Iterator[str]:
+def _resets(board: Board, step: Step) -> str:
     """The answers it depends on and what is assumed from them: clients show a new first value in a new field only."""
     ask = step.question.ask
     known = board.known_at(step.path)
-    yield from (str(_plain(getattr(known, name))) for name in ask.depends_on)
+    answers = [str(_plain(value)) if (value := getattr(known, name)) is not None else "" for name in ask.depends_on]
     assumed = ask.assume(known) if ask.assume else None
-    if assumed is not None:
-        yield str(step.kind.dump(assumed))
+    parts = [*answers, str(step.kind.dump(assumed)) if assumed is not None else ""]
+    return ",".join(parts) if any(parts) else ""
 
 
 def _plain(value: Any) -> Any:

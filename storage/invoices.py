@@ -8,7 +8,8 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
-from storage.tables import Invoice, InvoiceLine, Receivable
+from domain.folding import fold
+from storage.tables import Customer, Invoice, InvoiceLine, Receivable
 
 
 def get(session: Session, id: int) -> Invoice | None:
@@ -21,24 +22,40 @@ def of_quote(session: Session, quote_id: int) -> Invoice | None:
     return session.exec(select(Invoice).where(Invoice.quote_id == quote_id, Invoice.status != "dropped")).first()
 
 
-def issue(
-    session: Session, invoice: Invoice, document: Document, products: Sequence[int | None], now: datetime
-) -> Invoice:
-    """Write the issued invoice, its lines and what is owed on it; nothing of the invoice changes afterwards.
+def locked(session: Session, id: int) -> Invoice | None:
+    """An invoice whose row stays locked until the transaction ends."""
+    query = select(Invoice).where(Invoice.id == id).with_for_update().execution_options(populate_existing=True)
+    return session.exec(query).first()
 
-    `products` names each line's product, if it has one. The lines are written while it is still a draft, for the
-    database takes no line of an issued invoice.
-    """
-    assert document.number is not None and document.due_on is not None
+
+def search(session: Session, typed: str, status: str = "", limit: int = 8) -> Sequence[tuple[Invoice, str]]:
+    """Invoices found by number or customer, the newest first, with their customers' names."""
+    query = select(Invoice, Customer.name).join(Customer, col(Customer.id) == col(Invoice.customer_id))
+    query = query.where(Invoice.status == status) if status else query.where(Invoice.status != "dropped")
+    for word in fold(typed).split():
+        named = col(Customer.folded).contains(word, autoescape=True)
+        query = query.where(named | col(Invoice.number).icontains(word, autoescape=True))
+    return session.exec(query.order_by(col(Invoice.id).desc()).limit(limit)).all()
+
+
+def add_draft(session: Session, invoice: Invoice, document: Document, products: Sequence[int | None]) -> Invoice:
+    """An invoice that is not issued: it has no number, and may still change. `products` names each line's product."""
+    _write(invoice, document)
     session.add(invoice)
     session.flush()
     assert invoice.id is not None
     session.add_all(_lines(invoice.id, document, products))
     session.flush()
+    return invoice
+
+
+def issue(session: Session, invoice: Invoice, document: Document, now: datetime) -> Invoice:
+    """Give a draft its number and write what is owed on it; nothing of the invoice changes afterwards."""
+    assert document.number is not None
+    assert document.due_on is not None
+    _write(invoice, document)
     invoice.number, invoice.status = document.number, "issued"
     invoice.issued_on, invoice.issued_at, invoice.due_on = document.issued_on, now, document.due_on
-    invoice.net_cents, invoice.vat_cents = document.totals.net.cents, document.totals.vat.cents
-    invoice.gross_cents = document.totals.gross.cents
     invoice.snapshot = canonical_json(document)
     session.add(invoice)
     session.flush()
@@ -51,6 +68,11 @@ def lines(session: Session, invoice_id: int) -> Sequence[InvoiceLine]:
     """The lines of an invoice, in order."""
     query = select(InvoiceLine).where(InvoiceLine.invoice_id == invoice_id)
     return session.exec(query.order_by(col(InvoiceLine.position))).all()
+
+
+def _write(invoice: Invoice, document: Document) -> None:
+    invoice.net_cents, invoice.vat_cents = document.totals.net.cents, document.totals.vat.cents
+    invoice.gross_cents = document.totals.gross.cents
 
 
 def _receivable(invoice: Invoice, due_on: date) -> Receivable:

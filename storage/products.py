@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlmodel import Session, col, select
 
 from domain.folding import fold
+from storage.search import find
 from storage.tables import Product
 
 
@@ -25,9 +26,8 @@ def add(session: Session, product: Product) -> Product:
 
 
 def search(session: Session, typed: str, limit: int = 8) -> Sequence[tuple[Product, bool]]:
-    """Products that the words may mean, best first, and whether the words surely name them."""
-    query = select(Product).where(col(Product.deleted_at).is_(None))
-    for word in fold(typed).split():
-        query = query.where(col(Product.folded).contains(word, autoescape=True))
-    query = query.order_by(col(Product.folded)).limit(limit)
-    return [(product, bool(fold(typed))) for product in session.exec(query).all()]
+    """Products that the words may mean, best first, and whether the words surely name them; the newest for none."""
+    if fold(typed):
+        return find(session, Product, typed, limit)
+    query = select(Product).where(col(Product.deleted_at).is_(None)).order_by(col(Product.id).desc()).limit(limit)
+    return [(product, False) for product in session.exec(query).all()]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
+from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
@@ -44,9 +46,25 @@ def lines(session: Session, quote_id: int) -> Sequence[QuoteLine]:
     return session.exec(select(QuoteLine).where(QuoteLine.quote_id == quote_id).order_by(col(QuoteLine.position))).all()
 
 
-def latest(session: Session, limit: int = 10) -> Sequence[Quote]:
-    """The newest quotes."""
-    return session.exec(select(Quote).order_by(col(Quote.id).desc()).limit(limit)).all()
+def latest(session: Session, limit: int = 10) -> Sequence[tuple[Quote, str]]:
+    """The newest quotes with their customers' names."""
+    query = select(Quote, Customer.name).join(Customer, col(Customer.id) == col(Quote.customer_id))
+    return session.exec(query.order_by(col(Quote.id).desc()).limit(limit)).all()
+
+
+def ended(session: Session, today: date, limit: int = 200) -> Sequence[Quote]:
+    """Quotes whose last day is over and that nobody decided."""
+    query = select(Quote).where(col(Quote.status).in_(("draft", "sent")), Quote.valid_until < today)
+    return session.exec(query.order_by(col(Quote.id)).limit(limit).with_for_update()).all()
+
+
+def rewrite(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:
+    """Another version of a quote under the same number; the papers of earlier versions stay."""
+    session.connection().execute(delete(QuoteLine).where(col(QuoteLine.quote_id) == quote.id))
+    write(quote, document)
+    session.add(quote)
+    session.flush()
+    _add_lines(session, quote, document, products)
 
 
 def search(session: Session, typed: str, statuses: Sequence[str], limit: int = 8) -> Sequence[tuple[Quote, Customer]]:

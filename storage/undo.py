@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
 
-from storage import deals
-from storage.changes import Change, apply
+from storage import deals, payments
+from storage.changes import Change, added, apply
 from storage.ledger import plain
 from storage.tables import (
     Call,
@@ -22,6 +22,7 @@ from storage.tables import (
     Deal,
     Invoice,
     LedgerRecord,
+    Payment,
     Product,
     Quote,
     Reminder,
@@ -29,7 +30,8 @@ from storage.tables import (
 )
 
 _TABLES: dict[str, type[SQLModel]] = {
-    "call": Call, "contact": Contact, "customer": Customer, "deal": Deal, "product": Product, "reminder": Reminder,
+    "call": Call, "contact": Contact, "customer": Customer, "deal": Deal, "payment": Payment, "product": Product,
+    "quote": Quote, "reminder": Reminder,
 }  # fmt: skip
 _USES: dict[str, Sequence[Any]] = {
     "customer": (Call.customer_id, Contact.customer_id, Deal.customer_id, Quote.customer_id, Invoice.customer_id,
@@ -75,6 +77,8 @@ def take_back(session: Session, step: Step, person_id: int, now: datetime) -> Ch
     """Put the row back as it was before."""
     row = _row(session, step.target)
     assert row is not None
+    if isinstance(row, Payment):
+        return _reversed(session, row, person_id, now)
     if step.before is None:
         return apply(session, row, {"deleted_at": now})
     stage_id = getattr(row, "stage_id", None)
@@ -82,6 +86,13 @@ def take_back(session: Session, step: Step, person_id: int, now: datetime) -> Ch
     if isinstance(row, Deal) and stage_id is not None:
         deals.note_return(session, row, stage_id, person_id, now)
     return change
+
+
+def _reversed(session: Session, payment: Payment, person_id: int, now: datetime) -> Change:
+    """A payment never changes: a second one takes it back."""
+    reversal = payments.reversal(payment, person_id, now, payment.received_on)
+    payments.receive(session, reversal)
+    return added(reversal)
 
 
 def mark(session: Session, step: Step, undone_by: int) -> None:

@@ -84,7 +84,7 @@ def _summary(board: Board, error: Message | None) -> Summary:
     more = [step for step in board.steps if step.is_more]
     return Summary(
         rows=tuple(_rows(board)),
-        extras=tuple(s for s in board.steps if s.question.ask.may_skip and s.item is None and s.value is None),
+        extras=tuple(s for s in board.steps if _is_extra(s)),
         groups=tuple(Row(step.item or "", step.question.ask.label, step.question.ask.words) for step in more),
         preview=tuple(board.form.preview(board.known)),
         error=error,
@@ -95,7 +95,7 @@ def _rows(board: Board, *, with_extras: bool = False) -> Iterator[Row]:
     """The answers in the order of the form; an item of a group is one row."""
     seen: set[str] = set()
     for step in board.steps:
-        if step.is_more:
+        if step.is_more or step.question.ask.hidden:
             continue
         if step.item is None:
             if step.value is not None or with_extras:
@@ -103,6 +103,11 @@ def _rows(board: Board, *, with_extras: bool = False) -> Iterator[Row]:
         elif step.item not in seen:
             seen.add(step.item)
             yield Row(step.item, board.item_label(step.item), board.item_line(step.item))
+
+
+def _is_extra(step: Step) -> bool:
+    ask = step.question.ask
+    return ask.may_skip and not ask.hidden and step.item is None and step.value is None
 
 
 def _row(step: Step) -> Row:

@@ -36,7 +36,8 @@ class Step:
     @property
     def is_pending(self) -> bool:
         """Whether the conversation must still ask it."""
-        return not (self.is_answered or self.is_assumed or self.is_skipped or self.question.ask.optional)
+        ask = self.question.ask
+        return not (self.is_answered or self.is_assumed or self.is_skipped or ask.optional or ask.hidden)
 
     @property
     def is_more(self) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from domain.conversation import Choice, Found, Known
 from domain.folding import fold
+from domain.messages import _
 from domain.money import Money
 from handlers.choices.base import Choose
-from storage import customers, payments, products, quotes
-from storage.tables import Product, Quote
+from storage import customers, invoices, payments, products, quotes
+from storage.tables import Invoice, Product, Quote
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
@@ -69,16 +70,61 @@ class AQuote(Choose):
         return cls._of(desk, quote, customer.name if customer else "")
 
     @classmethod
-    def _of(cls, desk: Desk, quote: Quote, customer: str) -> AQuote:
+    def _of(cls, desk: Desk, quote: Quote, customer: str) -> Self:
         total = Money(quote.gross_cents)
         detail = f"{customer} · {desk.words.money(total)}"
         return cls(id=quote.id, label=quote.number, detail=detail, total=total, customer=customer)
+
+
+class AnyQuote(AQuote):
+    """A quote in whatever state."""
+
+    statuses: ClassVar[tuple[str, ...]] = ("draft", "sent", "accepted", "refused", "expired", "invoiced")
+
+
+class AnOpenQuote(AQuote):
+    """A quote that can still be changed: an expired one gets a new life with a new validity."""
+
+    statuses: ClassVar[tuple[str, ...]] = ("draft", "sent", "expired")
 
 
 class AnAcceptedQuote(AQuote):
     """A quote that the customer accepted and that has no invoice yet."""
 
     statuses: ClassVar[tuple[str, ...]] = ("accepted",)
+
+
+class AnInvoice(Choose):
+    """An invoice, issued or still a draft; found by number or customer."""
+
+    @classmethod
+    def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        found = invoices.search(desk.books, typed)
+        return [Found(cls._of(desk, invoice, customer), bool(fold(typed))) for invoice, customer in found]
+
+    @classmethod
+    def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
+        invoice = invoices.get(desk.books, id)
+        customer = customers.get(desk.books, invoice.customer_id) if invoice else None
+        return cls._of(desk, invoice, customer.name if customer else "") if invoice else None
+
+    @classmethod
+    def _of(cls, desk: Desk, invoice: Invoice, customer: str) -> Self:
+        return cls(id=invoice.id, label=invoice.number or desk.say(_("draft")), detail=customer)
+
+
+class ADraftInvoice(AnInvoice):
+    """An invoice that is not issued yet."""
+
+    @classmethod
+    def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        found = invoices.search(desk.books, typed, "draft")
+        return [Found(cls._of(desk, invoice, customer), bool(fold(typed))) for invoice, customer in found]
+
+    @classmethod
+    def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
+        invoice = invoices.get(desk.books, id)
+        return super().fetch(desk, id, known) if invoice is not None and invoice.status == "draft" else None
 
 
 class AnUnpaidInvoice(Choose):

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Annotated
 
 from annotated_types import Len
 
 from domain.conversation import Ask, Known, LongText, Rate
-from domain.documents import Document, DocumentKind, DocumentLine, read_document
+from domain.documents import DocumentLine, read_document
 from domain.errors import Refusal
 from domain.messages import Message, _
 from domain.roles import BILL
-from domain.terms import due_date, read_terms
 from handlers.choices import ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation
 from handlers.customers import customer_of
 from handlers.desk import Desk
-from handlers.drafting import Line, document, lines_of, running_totals
+from handlers.drafting import Line, lines_of, running_totals
+from handlers.issuing import draft_document, issue
 from handlers.reply import Reply, offer
-from storage import customers, invoices, numbers, quotes
-from storage.tables import Customer, Invoice, Quote
-
-SERIES = "FA"
+from handlers.undoing import note
+from storage import invoices, quotes
+from storage.changes import apply
+from storage.tables import Invoice, Quote
 
 
 def has_accepted_quotes(known: Known) -> bool:
@@ -53,6 +52,9 @@ class MakeInvoice(Conversation, command="invoice", french="facture", allowed=BIL
         Rate | None, Ask(_("Discount"), _("Which discount on the whole?"), optional=True, when=without_quote)
     ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the invoice?"), optional=True)] = None
+    later: Annotated[
+        bool | None, Ask(_("Keep as a draft"), _("Keep it as a draft, without a number?"), optional=True)
+    ] = None
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
@@ -61,39 +63,36 @@ class MakeInvoice(Conversation, command="invoice", french="facture", allowed=BIL
         return running_totals(known)
 
     def finish(self, desk: Desk) -> Reply:
-        if self.quote is not None:
-            return self._of_quote(desk, self.quote)
+        if self.quote is None:
+            products = [line.product.id for line in self.lines]
+            return self._made(desk, self._from_scratch(desk), lines_of(self.lines), products)
+        quote = _accepted(desk, self.quote)
+        products = [line.product_id for line in quotes.lines(desk.books, quote.id or 0)]
+        reply = self._made(desk, self._from(desk, quote), read_document(quote.snapshot).lines, products)
+        note(desk, "quote invoiced", quote.number, apply(desk.books, quote, {"status": "invoiced"}))
+        return reply
+
+    def _made(
+        self, desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], products: Sequence[int | None]
+    ) -> Reply:
+        invoices.add_draft(desk.books, invoice, draft_document(desk, invoice, lines), products)
+        return _kept(desk, invoice) if self.later else issue(desk, invoice, lines)
+
+    def _from(self, desk: Desk, quote: Quote) -> Invoice:
+        return Invoice(
+            customer_id=quote.customer_id, quote_id=quote.id, deal_id=quote.deal_id, person_id=quote.person_id,
+            terms=quote.terms, discount_percent=quote.discount_percent, note=self.note or quote.note,
+            created_at=desk.now,
+        )  # fmt: skip
+
+    def _from_scratch(self, desk: Desk) -> Invoice:
         assert self.customer is not None
         customer = customer_of(desk, self.customer)
-        products = [line.product.id for line in self.lines]
-        terms = customer.terms or desk.company.terms
-        invoice = self._invoice(desk, customer, terms, None)
-        return _issued(desk, invoice, customer, lines_of(self.lines), products, self.discount, self.note, None)
-
-    def _of_quote(self, desk: Desk, chosen: AnAcceptedQuote) -> Reply:
-        quote = _accepted(desk, chosen)
-        customer = customers.get(desk.books, quote.customer_id)
-        assert customer is not None and quote.id is not None
-        agreed = read_document(quote.snapshot)
-        products = [line.product_id for line in quotes.lines(desk.books, quote.id)]
-        invoice = self._invoice(desk, customer, quote.terms, quote)
-        quote.status = "invoiced"
-        desk.books.add(quote)
-        note = self.note or agreed.note
-        return _issued(desk, invoice, customer, agreed.lines, products, quote.discount_percent, note, quote.number)
-
-    def _invoice(self, desk: Desk, customer: Customer, terms: str, quote: Quote | None) -> Invoice:
         assert customer.id is not None
         return Invoice(
-            customer_id=customer.id,
-            quote_id=quote.id if quote else None,
-            deal_id=quote.deal_id if quote else None,
-            person_id=quote.person_id if quote else desk.person_id,
-            terms=terms,
-            discount_percent=quote.discount_percent if quote else self.discount,
-            note=self.note or "",
-            created_at=desk.now,
-        )
+            customer_id=customer.id, person_id=desk.person_id, terms=customer.terms or desk.company.terms,
+            discount_percent=self.discount, note=self.note or "", created_at=desk.now,
+        )  # fmt: skip
 
 
 def _accepted(desk: Desk, chosen: AnAcceptedQuote) -> Quote:
@@ -103,37 +102,15 @@ def _accepted(desk: Desk, chosen: AnAcceptedQuote) -> Quote:
         raise Refusal(_("That quote is gone."))
     made = invoices.of_quote(desk.books, chosen.id or 0)
     if made is not None:
-        raise Refusal(_("{quote} was invoiced already: {invoice}.", quote=quote.number, invoice=made.number or "…"))
+        number = made.number or desk.say(_("draft"))
+        raise Refusal(_("{quote} was invoiced already: {invoice}.", quote=quote.number, invoice=number))
     if quote.status != "accepted":
         raise Refusal(_("{quote} is not accepted (any more).", quote=quote.number))
     return quote
 
 
-def _issued(
-    desk: Desk,
-    invoice: Invoice,
-    customer: Customer,
-    lines: Sequence[DocumentLine],
-    products: Sequence[int | None],
-    discount: Decimal | None,
-    note: str | None,
-    quote_number: str | None,
-) -> Reply:
-    """Give the number, write everything down, and say so."""
-    due_on = due_date(read_terms(invoice.terms), desk.today)
-    number = numbers.take(desk.books, SERIES, desk.today)
-    made: Document = document(
-        desk, DocumentKind.INVOICE, customer, lines, number=number, discount=discount, terms=invoice.terms, note=note,
-        due_on=due_on, quote_number=quote_number,
-    )  # fmt: skip
-    invoices.issue(desk.books, invoice, made, products, desk.now)
-    desk.record("invoice issued", number, target=f"invoice:{invoice.id}", after=made.model_dump(mode="json"))
+def _kept(desk: Desk, invoice: Invoice) -> Reply:
     return Reply.of(
-        _("Invoice {number} for {customer}: {total}", number=number, customer=customer.name, total=made.totals.gross),
-        _("To be paid by {day}.", day=due_on),
-        offers=(
-            offer("paid", _("Record a payment"), invoice=invoice.id),
-            offer("record", _("Open the customer"), customer=customer.id),
-        ),
-        paper=f"invoice:{invoice.id}",
+        _("Kept as a draft: it has no number until you issue it."),
+        offers=(offer("issue", _("Issue it"), invoice=invoice.id, primary=True),),
     )

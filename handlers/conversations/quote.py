@@ -1,37 +1,50 @@
-"""Draft a quote, line by line."""
+"""Draft a quote, line by line; or change one, or make a variant of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated
 
 from annotated_types import Len
 
 from domain.conversation import Ask, Day, Known, LongText, Rate
-from domain.documents import DocumentKind
+from domain.documents import Document, DocumentKind
+from domain.errors import Refusal
 from domain.messages import Message, _
 from domain.roles import SELL
-from handlers.choices import ACustomer
+from handlers.choices import ACustomer, ADeal, AnOpenQuote, AnyQuote
 from handlers.conversation import Conversation
+from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.drafting import Line, document, lines_of, running_totals
 from handlers.reply import Reply, offer
-from storage import customers, numbers, quotes
+from storage import numbers, quotes
 from storage.tables import Customer, Quote
 
+SERIES = "D"
 VALIDITY = timedelta(days=30)
+
+
+def not_past(day: date, known: Known) -> Message | None:
+    """A quote is valid for a while at least."""
+    return _("That day is past: until which day is the quote valid?") if day < known.today else None
 
 
 class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, title=_("New quote")):
     """Draft a quote, line by line."""
 
+    changes: Annotated[AnOpenQuote | None, Ask(_("Quote"), _("Which quote shall I change?"), hidden=True)] = None
+    variant_of: Annotated[AnyQuote | None, Ask(_("Quote"), _("Which quote shall I copy?"), hidden=True)] = None
     customer: Annotated[ACustomer, Ask(_("Customer"), _("For which customer?"))]
     lines: Annotated[
         list[Line], Ask(_("Line"), _("Another line? Type it, or say that there is nothing more.")), Len(1, 200)
     ]
     discount: Annotated[Rate | None, Ask(_("Discount"), _("Which discount on the whole?"), optional=True)] = None
-    valid_until: Annotated[Day | None, Ask(_("Valid until"), _("Valid until which day?"), optional=True)] = None
+    valid_until: Annotated[
+        Day | None, Ask(_("Valid until"), _("Valid until which day?"), optional=True, check=not_past)
+    ] = None
+    deal: Annotated[ADeal | None, Ask(_("Deal"), _("For which deal?"), optional=True, depends_on=("customer",))] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the quote?"), optional=True)] = None
 
     @classmethod
@@ -39,34 +52,64 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         return running_totals(known)
 
     def finish(self, desk: Desk) -> Reply:
-        customer = self._customer(desk)
-        assert customer.id is not None
-        until = self.valid_until or desk.today + VALIDITY
-        number = numbers.take(desk.books, "D", desk.today)
-        made = document(
-            desk, DocumentKind.QUOTE, customer, lines_of(self.lines), number=number, discount=self.discount,
-            terms=customer.terms or desk.company.terms, note=self.note, valid_until=until,
-        )  # fmt: skip
-        quote = quotes.add(
-            desk.books,
-            Quote(
-                number=number, customer_id=customer.id, person_id=desk.person_id, issued_on=desk.today, valid_until=until,
-                discount_percent=self.discount, note=self.note or "", terms=customer.terms or desk.company.terms,
-                created_at=desk.now, snapshot=b"",
-            ),
-            made,
-            [line.product.id for line in self.lines],
-        )  # fmt: skip
-        desk.record("quote drafted", number, target=f"quote:{quote.id}", after={"total": str(made.totals.gross.amount)})
-        return Reply.of(
-            _("Quote {number} for {customer}: {total}", number=number, customer=customer.name, total=made.totals.gross),
-            _("Valid until {day}.", day=until),
-            offers=(offer("accepted", _("Accepted"), quote=quote.id, primary=True),),
-            paper=f"quote:{quote.id}",
-        )
+        customer = customer_of(desk, self.customer)
+        if self.changes is not None:
+            return self._changed(desk, customer, self.changes)
+        number = numbers.take(desk.books, SERIES, desk.today)
+        made = self._document(desk, customer, number)
+        quote = quotes.add(desk.books, self._row(desk, customer, made), made, self._products)
+        desk.record("quote drafted", number, target=f"quote:{quote.id}", after=made.model_dump(mode="json"))
+        return _shown(quote, made)
 
-    def _customer(self, desk: Desk) -> Customer:
-        found = customers.get(desk.books, self.customer.id) if self.customer.id else None
-        return found or customers.add(
-            desk.books, Customer(name=self.customer.label, folded="", created_at=desk.now, owner_id=desk.person_id)
-        )
+    def _changed(self, desk: Desk, customer: Customer, chosen: AnOpenQuote) -> Reply:
+        """The next version under the same number; it is not with the customer yet."""
+        quote = quotes.locked(desk.books, chosen.id or 0)
+        if quote is None or quote.status not in chosen.statuses:
+            raise Refusal(_("{quote} can no longer be changed: make a variant of it.", quote=chosen.label))
+        made = self._document(desk, customer, quote.number)
+        new = self._row(desk, customer, made)
+        for name in ("customer_id", "valid_until", "discount_percent", "note", "terms", "issued_on", "status"):
+            setattr(quote, name, getattr(new, name))
+        quote.deal_id = new.deal_id or quote.deal_id
+        quotes.rewrite(desk.books, quote, made, self._products)
+        desk.record("quote changed", quote.number, target=f"quote:{quote.id}", after=made.model_dump(mode="json"))
+        return _shown(quote, made)
+
+    @property
+    def _products(self) -> Sequence[int | None]:
+        return [line.product.id for line in self.lines]
+
+    def _document(self, desk: Desk, customer: Customer, number: str) -> Document:
+        return document(
+            desk, DocumentKind.QUOTE, customer, lines_of(self.lines), number=number, discount=self.discount,
+            terms=customer.terms or desk.company.terms, note=self.note,
+            valid_until=self.valid_until or desk.today + VALIDITY,
+        )  # fmt: skip
+
+    def _row(self, desk: Desk, customer: Customer, made: Document) -> Quote:
+        assert customer.id is not None
+        assert made.number is not None
+        source = quotes.get(desk.books, self.variant_of.id or 0) if self.variant_of else None
+        deal_id = self.deal.id if self.deal else source.deal_id if source else None
+        return Quote(
+            number=made.number, customer_id=customer.id, deal_id=deal_id, person_id=desk.person_id,
+            variant_of=source.id if source else None, issued_on=desk.today,
+            valid_until=made.valid_until or desk.today, discount_percent=self.discount, note=self.note or "",
+            terms=customer.terms or desk.company.terms, created_at=desk.now, snapshot=b"",
+        )  # fmt: skip
+
+
+def _shown(quote: Quote, made: Document) -> Reply:
+    """The quote with its PDF and what comes next."""
+    return Reply.of(
+        _("Quote {number} for {customer}: {total}", number=quote.number, customer=made.customer.name,
+          total=made.totals.gross),
+        _("Valid until {day}.", day=quote.valid_until),
+        offers=(
+            offer("sent", _("Sent"), quote=quote.id, primary=True),
+            offer("accepted", _("Accepted"), quote=quote.id),
+            offer("changequote", _("✏ Change"), quote=quote.id),
+            offer("duplicate", _("Make a variant"), quote=quote.id),
+        ),
+        paper=f"quote:{quote.id}",
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from domain.conversation import Ask, ShortText
@@ -22,15 +23,7 @@ class Undo(Conversation, command="undo", french="defaire", allowed=BILL, confirm
 
     def finish(self, desk: Desk) -> Reply:
         since = desk.now - WITHIN
-        at = moment_of(int(self.at)) if self.at and self.at.isdecimal() else None
-        if at is None:
-            last = ledger.last_undoable(desk.books, desk.person_id, since, list(UNDOABLE))
-            at = last.at if last else None
-        if at is None:
-            raise Refusal(
-                _("There is nothing of the last ten minutes to take back. "
-                  "An issued invoice is never undone: it takes a credit note.")
-            )  # fmt: skip
+        at = moment_of(int(self.at)) if self.at and self.at.isdecimal() else _last(desk, since)
         if at < since:
             raise Refusal(_("That was more than ten minutes ago: change it instead."))
         number = ledger.next_sequence(desk.books)
@@ -48,3 +41,15 @@ class Undo(Conversation, command="undo", french="defaire", allowed=BILL, confirm
             desk.record("undone", step.subject, target=step.target, before=change.before, after=change.after)
             said.append(_("{action}: {subject}", action=UNDOABLE[step.action], subject=step.subject))
         return Reply.of(_("Taken back:"), *said)
+
+
+def _last(desk: Desk, since: datetime) -> datetime:
+    """When the person did the last thing, if that can be taken back: what came before it is left alone."""
+    last = ledger.last_standing(desk.books, desk.person_id, since)
+    if last is None:
+        raise Refusal(_("There is nothing of the last ten minutes to take back."))
+    if last.action == "invoice issued":
+        raise Refusal(_("An issued invoice is never undone: it takes a credit note."))
+    if last.action not in UNDOABLE:
+        raise Refusal(_("The last thing you did is not taken back like that: change it instead."))
+    return last.at

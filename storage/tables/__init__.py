@@ -19,7 +19,8 @@ from storage.tables.sales import (
 from storage.tables.traffic import DraftRow, Inbound, JobRun, Notice
 
 __all__ = [
-    "Account", "AlertStage", "Call", "Code", "Company", "Contact", "Customer", "Deal", "DealMove", "DraftRow", "Inbound",
-    "Invoice", "InvoiceLine", "JobRun", "LedgerHead", "LedgerRecord", "Notice", "Paper", "Payment", "Person", "Product",
-    "Quote", "QuoteLine", "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone", "Upload",
+    "Account", "AlertStage", "Call", "Code", "Company", "Contact", "Customer", "Deal", "DealMove", "DraftRow",
+    "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead", "LedgerRecord", "Notice", "Paper", "Payment",
+    "Person", "Product", "Quote", "QuoteLine", "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone",
+    "Upload",
 ]  # fmt: skip

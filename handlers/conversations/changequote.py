@@ -1,0 +1,33 @@
+"""Change a quote that is not accepted yet."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.conversation import Ask
+from domain.messages import _
+from domain.roles import SELL
+from handlers.choices import AnOpenQuote
+from handlers.conversation import Conversation
+from handlers.desk import Desk
+from handlers.quoting import drafted_again
+from handlers.reply import Reply
+from storage import quotes
+
+
+class ChangeQuote(
+    Conversation,
+    command="changequote",
+    french="modifierdevis",
+    allowed=SELL,
+    confirmed=False,
+    title=_("Change a quote"),
+):
+    """Change a quote that is not accepted yet."""
+
+    quote: Annotated[AnOpenQuote, Ask(_("Quote"), _("Which quote shall I change?"))]
+
+    def finish(self, desk: Desk) -> Reply:
+        quote = quotes.get(desk.books, self.quote.id or 0)
+        assert quote is not None
+        return Reply(resumes=drafted_again(desk, quote, changes=self.quote.model_dump(mode="json")))

@@ -1,0 +1,28 @@
+"""Issue an invoice that was kept as a draft."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.conversation import Ask
+from domain.errors import Refusal
+from domain.messages import _
+from domain.roles import BILL
+from handlers.choices import ADraftInvoice
+from handlers.conversation import Conversation
+from handlers.desk import Desk
+from handlers.issuing import issue, lines_of_draft
+from handlers.reply import Reply
+from storage import invoices
+
+
+class IssueInvoice(Conversation, command="issue", french="emettre", allowed=BILL, title=_("Issue an invoice")):
+    """Issue an invoice that was kept as a draft."""
+
+    invoice: Annotated[ADraftInvoice, Ask(_("Invoice"), _("Which draft shall I issue?"))]
+
+    def finish(self, desk: Desk) -> Reply:
+        invoice = invoices.locked(desk.books, self.invoice.id or 0)
+        if invoice is None or invoice.status != "draft":
+            raise Refusal(_("It was issued already."))
+        return issue(desk, invoice, lines_of_draft(desk, invoice))

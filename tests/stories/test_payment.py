@@ -1,0 +1,72 @@
+"""Payments, whole and partial, and who still owes what."""
+
+from __future__ import annotations
+
+from tests.stories.selling import invoice, set_up
+from tests.talking import Clock, Talk
+
+
+def test_a_payment_takes_one_line_and_one_confirm(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk.touches = 0
+    talk("/paid FA-2026-0001 1200 transfer", "confirm") >> "€1,200.00 received on FA-2026-0001" >> "Paid in full"
+    assert talk.touches == 2
+
+
+def test_what_is_due_is_one_tap(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("/paid acme") >> "[€1,200.00]"
+    talk("€1,200.00", "confirm") >> "Paid in full"
+
+
+def test_a_partial_payment_leaves_the_rest(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("/paid FA-2026-0001 500", "confirm") >> "€700.00 still owed"
+    talk("/unpaid") >> "€700.00"
+
+
+def test_more_than_is_due_is_refused(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("/paid FA-2026-0001", "1300") >> "Only €1,200.00 is still owed"
+    talk("1200", "confirm") >> "Paid in full"
+
+
+def test_a_payment_is_taken_back_by_a_second_row(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("/paid FA-2026-0001 500", "confirm")
+    talk("undo") >> "payment recorded"
+    talk("/unpaid") >> "€1,200.00"
+    talk("/invoicecard FA-2026-0001") >> "-€500.00"
+
+
+def test_cash_has_a_limit(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("/paid FA-2026-0001 1200", "edit means", "cash") >> "forbids more than €1,000.00 in cash"
+
+
+def test_the_most_urgent_comes_first(talk: Talk, clock: Clock) -> None:
+    set_up(talk)
+    invoice(talk, "100")
+    clock.travel(days=10)
+    invoice(talk, "90000")
+    clock.travel(days=35)
+    shown = talk("/unpaid").text
+    assert shown.index("FA-2026-0002") < shown.index("FA-2026-0001")
+    assert "15 days late" in shown
+
+
+def test_nothing_owed_is_good_news(talk: Talk) -> None:
+    talk("/unpaid") >> "Nobody owes you anything"
+
+
+def test_en_francais(parler: Talk) -> None:
+    set_up(parler)
+    parler("/facture acme", "audit", "1", "rien de plus", "confirmer")
+    parler("/payé FA-2026-0001 80 virement", "confirmer") >> "80,00 € reçus sur FA-2026-0001" >> "1 000,00 €"
+    parler("/impayés") >> "1 facture impayée"
