@@ -30,7 +30,8 @@ class Event(BaseModel):
     """One thing that a person did. `key` is unique for ever: the platform's own id of it.
 
     `command` has a name in `text` and what follows it in `rest`; `tap` the button's `data` and the message it stood in;
-    `submit` the values of a whole sheet by path, `note` the same before it is finished, a move's code in `data`.
+    `submit` the values of a whole sheet by path, `note` the same before it is finished, a move's code in `data` and in
+    `text` the last item that was shown when one more is asked for.
     `wants_sheet` asks for a conversation's questions all at once. `place` is where it happened and is answered.
     """
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.conversation import (
+    Add,
     Confirmed,
     Context,
     Draft,
@@ -72,14 +73,22 @@ class SheetFloor(Floor):
     def _note(self, event: Event) -> Outcome:
         """Keep what a sheet holds so far, perhaps with one item more or less, and draw it again.
 
-        Like a button, an item's move acts only on the version that it was drawn for: a double click adds one line.
+        `text` names the last item that was on the screen when another was asked for: a double click adds one.
         """
         draft, conversation = self._open_draft(event.draft)
         after, _errors = fill(conversation, draft, self._entered(conversation, draft, event.values), self.context)
-        if event.data and event.version == draft.version:
+        if event.data and not self._is_added(conversation, draft, event):
             after, _screen = move(conversation, after, buttons.move_of(event.data), self.context)
         saved = drafts.save(self.desk.books, after, self.desk.now) if after != draft else draft
         return Outcome(sheet=self._sheet(conversation, saved))
+
+    def _is_added(self, conversation: type[Conversation], draft: Draft, event: Event) -> bool:
+        """Whether an item stands already behind the last one that the person saw."""
+        made = buttons.move_of(event.data)
+        if not isinstance(made, Add):
+            return False
+        items = [f"{made.group}.{n}" for n in Board(conversation, draft, self.context).items.get(made.group, ())]
+        return (items[-1] if items else "") != event.text
 
     def _entered(self, conversation: type[Conversation], draft: Draft, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """The values without the fields that are still empty: whoever has not finished has not skipped them."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.slack.blocks import Json
-from bot.slack.modal import MOVE, memo_of
+from bot.slack.modal import ADD, MOVE, memo_of
 from bot.slack.places import PLATFORM, Place
 from handlers.events import Event, Who
 
@@ -122,9 +122,12 @@ class Making:
     def note(self, body: Json, values: Mapping[str, Any], *, part: str = "") -> Event:
         """What a modal holds before it is finished, and perhaps an item's move."""
         action = (body.get("actions") or [{}])[0]
-        data = action.get("value", "") if action.get("action_id") == MOVE else ""
+        name = action.get("action_id", "")
+        data = action.get("value", "") if name == MOVE or name.startswith(ADD) else ""
         key = body.get("trigger_id") or f"{body['view']['id']}/{body['view']['hash']}/closed"
-        return self._event(f"{key}{part}", "note", {"data": data, **_sheet(body, values)})
+        return self._event(
+            f"{key}{part}", "note", {"data": data, "text": name.partition(ADD)[2], **_sheet(body, values)}
+        )
 
     def submit(self, body: Json, values: Mapping[str, Any]) -> Event:
         """A whole modal."""

@@ -16,6 +16,8 @@ from handlers.posts import Field, Post, Section, Sheet
 BLOCKS = 100
 TYPED = 3000
 MOVE = "move"
+ADD = "add:"
+"""Before the last item shown in the action_id of a button that adds another."""
 ELSEWHERE = "elsewhere"
 PATH_ENDS = "|"
 """In a block_id the path comes first; behind it stands a digest of what the field depends on."""
@@ -77,6 +79,7 @@ def _modal(title: str, blocks: list[Json], memo: Memo, submit: str = "", close: 
 def _blocks(sheet: Sheet, folded: frozenset[str]) -> Iterator[Json]:
     yield from _head(sheet)
     adds = dict(sheet.adds)
+    lasts = {section.item.partition(".")[0]: section.item for section in sheet.sections}
     for number, section in enumerate(sheet.sections):
         if section.item in folded:
             yield from _folded(sheet, folded) if section.item == min(folded, key=_serial) else ()
@@ -85,8 +88,8 @@ def _blocks(sheet: Sheet, folded: frozenset[str]) -> Iterator[Json]:
         group = section.item.partition(".")[0]
         following = sheet.sections[number + 1 :][:1]
         if group in adds and not any(later.item.startswith(f"{group}.") for later in following):
-            yield _add(group, adds.pop(group))
-    yield from (_add(group, label) for group, label in adds.items())
+            yield _add(group, adds.pop(group), lasts[group])
+    yield from (_add(group, label, lasts.get(group, "")) for group, label in adds.items())
     yield from context("\n".join(map(escaped, sheet.preview)))
     if folded:
         yield _elsewhere(sheet)
@@ -117,8 +120,8 @@ def _section(section: Section, remove: str) -> Iterator[Json]:
         yield from _input(field) if len(str(field.value)) <= TYPED else _shown(field)
 
 
-def _add(group: str, label: str) -> Json:
-    return {"type": "actions", "elements": [_button(label, MOVE, code_of(Add(group)))]}
+def _add(group: str, label: str, last: str) -> Json:
+    return {"type": "actions", "elements": [_button(label, f"{ADD}{last}", code_of(Add(group)))]}
 
 
 def _elsewhere(sheet: Sheet) -> Json:

@@ -11,7 +11,7 @@ from sqlmodel import select
 from domain.folding import fold
 from handlers.events import Event, Who
 from storage import customers, people
-from storage.tables import Call, Customer, DraftRow, Reminder
+from storage.tables import Call, Customer, DraftRow, Reminder, Upload
 from tests.platforms.slack_api import SlackServer
 from tests.platforms.slack_api.fields import buttons
 from tests.platforms.slack_api.people import Person
@@ -105,6 +105,10 @@ def test_a_field_forgets_what_depended_on_another_answer_and_the_rest_stays(desk
     form.choose(CUSTOMER, "Zénith")
     form.wait_for(lambda shown: acme not in _blocks(shown))
     assert (form.value("note|"), form.value(CUSTOMER)) == ("Wants a quote", "Zénith")
+
+
+def lacks(block_id: str) -> Callable[[Modal], bool]:
+    return lambda form: block_id not in _blocks(form)
 
 
 def _blocks(form: Modal) -> list[str]:
@@ -287,3 +291,40 @@ def test_a_message_from_a_bot_or_changed_is_not_an_event(desk: Desk, lea: Person
     desk.server.send_event({**message, "channel": "C1", "channel_type": "channel"})
     desk.server.settle()
     assert len(desk.events()) == before
+
+
+def test_a_file_sent_in_a_message_is_kept_and_a_file_of_a_modal_too(desk: Desk, lea: Person) -> None:
+    lea.sends_file("photo.png", LOGO)
+    lea.dm.wait_for("I keep files only when I asked for one.")
+    lea.command("/crm", "setup")
+    form = sheet(lea)
+    sent = desk.server.look(lambda: desk.server.files.new("F9", "logo.png", LOGO))
+    desk.server.workspace.files["F9"] = sent
+    form.fill({"name|": "Atelier Lumen", "logo|": [sent.payload]})
+    form.submit()
+    desk.run(desk.intake.drained())
+    with desk.reception.house.books.read() as session:
+        kept = session.exec(select(Upload)).all()
+    assert [upload.content for upload in kept][:1] == [LOGO]
+
+
+LOGO = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+
+
+def test_a_quote_that_outgrows_its_modal_goes_on_in_messages(desk: Desk, lea: Person, mode: Mode) -> None:
+    lea.command("/crm", "devis")
+    form = sheet(lea)
+    form.choose(CUSTOMER, form.type(CUSTOMER, "Acme")[-1])
+    for number in range(1, 16):
+        form.choose(f"lines.{number}.product|", form.type(f"lines.{number}.product|", f"Service {number}")[-1])
+        form.wait_for(lacks(f"lines.{number}.unit_price|"))
+        price = next(block for block in _blocks(form) if block.startswith(f"lines.{number}.unit_price|"))
+        form.fill({f"lines.{number}.quantity|": "1", price: "100"})
+        form.press("➕ Line")
+        form.wait_for(f"Line {number + 1}")
+    assert "1 × Service 1 at €100.00" in form.words
+    form.press("Go on in messages")
+    lea.dm.wait_for("Which product or service?")
+    form.wait_for(lambda form: not form.labels)
+    lea.says("Service 16")
+    lea.dm.wait_for("How many?")

@@ -98,7 +98,7 @@ def test_a_line_has_its_own_button_to_remove_it_and_the_list_one_for_another() -
     assert pressed == [
         ("🗑 Retirer", MOVE, code_of(Remove("lines.1"))),
         ("🗑 Retirer", MOVE, code_of(Remove("lines.2"))),
-        ("➕ Ligne", MOVE, code_of(Add("lines"))),
+        ("➕ Ligne", "add:lines.2", code_of(Add("lines"))),
     ]
 
 
