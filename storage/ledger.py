@@ -163,13 +163,13 @@ def _rows(session: Session) -> Iterator[LedgerRecord]:
         session.expunge_all()
 
 
-def last_undoable(session: Session, person_id: int, since: datetime, actions: Sequence[str]) -> LedgerRecord | None:
-    """The person's newest record of these actions since then that was not undone."""
+def last_standing(session: Session, person_id: int, since: datetime) -> LedgerRecord | None:
+    """The newest thing that a person did since then and that was not undone."""
     query = (
         select(LedgerRecord)
         .outerjoin(Undone, col(Undone.sequence) == col(LedgerRecord.sequence))
         .where(LedgerRecord.person_id == person_id, LedgerRecord.at >= since)
-        .where(col(LedgerRecord.action).in_(actions), col(Undone.sequence).is_(None))
+        .where(LedgerRecord.action != "undone", col(Undone.sequence).is_(None))
         .order_by(col(LedgerRecord.sequence).desc())
         .limit(1)
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from sqlalchemy import insert
 from sqlmodel import Session, SQLModel, col, select
@@ -136,11 +136,12 @@ def _is_used(session: Session, target: str) -> bool:
 
 def _typed(row: SQLModel, name: str, value: Any) -> Any:
     """A value of the ledger's JSON in the column's own type."""
-    kind = str(type(row).model_fields[name].annotation)
+    annotation = type(row).model_fields[name].annotation
+    kinds = get_args(annotation) or (annotation,)
     if value is None or not isinstance(value, str):
         return value
-    if "datetime" in kind:
+    if datetime in kinds:
         return datetime.fromisoformat(value).astimezone(UTC)
-    if "date" in kind:
+    if date in kinds:
         return date.fromisoformat(value)
-    return Decimal(value) if "Decimal" in kind else value
+    return Decimal(value) if Decimal in kinds else value
