@@ -26,12 +26,16 @@ __all__ = [
 
 
 def begin(form: type[Form], draft: Draft, given: Mapping[str, Any], context: Context) -> Draft:
-    """The draft with what it is begun with: JSON values by path, as an offer or a link gives them."""
+    """The draft with what it is begun with: JSON values by path, as an offer or a link gives them.
+
+    Refused when one of them no longer applies: an old button must not begin something else.
+    """
     entries = [Entry(op="answer", path=path, value=value) for path, value in given.items()]
     fresh = draft.with_entries(entries, turn=0)
     board = Board(form, fresh, context)
-    kept = [_resolved(board, entry, context) for entry in fresh.log if entry.path in board.by_path]
-    return draft.with_entries(kept, turn=0)
+    if any(entry.path not in board.by_path for entry in fresh.log):
+        raise Refusal(_("That choice is no longer available."))
+    return draft.with_entries([_resolved(board, entry, context) for entry in fresh.log], turn=0)
 
 
 def current_screen(form: type[Form], draft: Draft, context: Context, error: Message | None = None) -> Screen:
@@ -204,8 +208,10 @@ def _searched(board: Board, step: Step, kind: Pick, text: str) -> Entry:
 
 
 def _as_words(board: Board, step: Step, text: str) -> Choice:
-    if not isinstance(step.kind, Pick) or step.kind.choice.unknown == "refuse" or not fold(text):
+    if not isinstance(step.kind, Pick) or step.kind.choice.unknown == "refuse":
         raise Refusal(_("Please pick one from the list."))
+    if not fold(text):
+        raise Refusal(_("A name needs letters or digits."))
     return step.kind.choice(label=" ".join(text.split())[:200])
 
 

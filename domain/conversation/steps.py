@@ -78,7 +78,8 @@ def answers_of(form: type[Form], draft: Draft) -> Answers:
 def _replay(form: type[Form], answers: Answers, entry: Entry) -> None:
     match entry.op:
         case "answer":
-            if answers.values.get(entry.path) != entry.value:
+            was_said = entry.path in answers.values or entry.path in answers.skipped
+            if was_said and answers.values.get(entry.path) != entry.value:
                 _forget_dependents(form, answers, entry.path)
             answers.forget(entry.path)
             answers.values[entry.path] = entry.value
