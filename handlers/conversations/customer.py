@@ -130,7 +130,7 @@ class WriteCustomer(Conversation, command="customer", french="client", allowed=B
     def preview(cls, known: Known) -> Sequence[Message]:
         if known.customer is None or known.customer.is_new:
             return ()
-        return (_("{name} exists already: confirm to open the record, or change it here.", name=known.customer.label),)
+        return (_("{name} is among your customers already: change here what is new.", name=known.customer.label),)
 
     def finish(self, desk: Desk) -> Reply:
         found = customers.get(desk.books, self.customer.id) if self.customer.id else None

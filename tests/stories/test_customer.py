@@ -21,7 +21,7 @@ def test_a_customer_is_found_whatever_the_accents_and_the_typing(talk: Talk) -> 
 
 def test_a_name_that_is_there_already_opens_what_is_there(talk: Talk) -> None:
     added(talk)
-    talk("/customer lumiere et fils") >> "Lumière et Fils exists already"
+    talk("/customer lumiere et fils") >> "Lumière et Fils is among your customers already"
     talk("confirm") >> "Nothing was changed."
     talk("open the customer") >> "Owes nothing"
 
@@ -29,7 +29,7 @@ def test_a_name_that_is_there_already_opens_what_is_there(talk: Talk) -> None:
 def test_a_name_that_looks_like_another_is_shown_first(talk: Talk) -> None:
     added(talk)
     talk("/customer Lumière") >> "“Lumière”: which one?"
-    talk("Lumière et Fils · Lyon") >> "exists already"
+    talk("Lumière et Fils · Lyon") >> "is among your customers already"
 
 
 def test_a_siren_that_is_there_already_is_not_written_twice(talk: Talk) -> None:
