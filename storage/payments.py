@@ -40,20 +40,20 @@ class Total:
 
 def owed(session: Session, invoice_id: int, today: date) -> Owed | None:
     """What is owed on one invoice."""
-    row = session.exec(_owing().where(Receivable.invoice_id == invoice_id)).first()
-    return _owed(row, today) if row else None
+    row = session.exec(owing().where(Receivable.invoice_id == invoice_id)).first()
+    return owed_of(row, today) if row else None
 
 
 def unpaid(session: Session, typed: str, today: date, limit: int = 8, *, overdue: bool = False) -> Sequence[Owed]:
     """Invoices on which something is owed, the longest due first, found by number or customer."""
-    query = _owing().where(col(Receivable.open_cents) > 0)
+    query = owing().where(col(Receivable.open_cents) > 0)
     if overdue:
         query = query.where(col(Receivable.due_on) < today)
     for word in fold(typed).split():
         named = col(Customer.folded).contains(word, autoescape=True)
         query = query.where(named | col(Invoice.number).icontains(word, autoescape=True))
     query = query.order_by(col(Receivable.due_on), col(Receivable.invoice_id)).limit(limit)
-    return [_owed(row, today) for row in session.exec(query).all()]
+    return [owed_of(row, today) for row in session.exec(query).all()]
 
 
 def total_unpaid(session: Session, today: date, *, overdue: bool = False) -> Total:
@@ -109,7 +109,7 @@ def reversal(payment: Payment, person_id: int, now: datetime, today: date) -> Pa
     )
 
 
-def _owing() -> Any:
+def owing() -> Any:
     """The joined query; SQLModel has no short name for its type."""
     return (
         select(Receivable, Invoice.number, Customer.name)
@@ -118,7 +118,7 @@ def _owing() -> Any:
     )
 
 
-def _owed(row: tuple[Receivable, str | None, str], today: date) -> Owed:
+def owed_of(row: tuple[Receivable, str | None, str], today: date) -> Owed:
     receivable, number, customer = row
     return Owed(
         invoice_id=receivable.invoice_id,
