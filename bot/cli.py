@@ -6,7 +6,8 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -69,9 +70,81 @@ def migrate() -> None:
 
 
 @app.command()
-def config(example: bool = typer.Option(False, help="Print .env.example instead.")) -> None:
+def config(example: Annotated[bool, typer.Option(help="Print .env.example instead.")] = False) -> None:
     """The settings of this process, secrets masked."""
     typer.echo(configuration.example() if example else configuration.masked(configuration.load()), nl=False)
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything the desk needs, and say which command mends what is missing."""
+    from bot.doctor import findings
+
+    found = []
+    for finding in findings(configuration.load()):
+        typer.echo(str(finding))
+        found.append(finding)
+    raise typer.Exit(0 if all(finding.is_fine for finding in found) else 1)
+
+
+@app.command()
+def verify() -> None:
+    """Prove that nothing sealed has changed; otherwise name the first record that does not hold."""
+    from storage.audit import verify as broken_in
+
+    with _parts(quiet=True) as parts, parts.house.books.read() as session:
+        broken = broken_in(session, parts.house.secret)
+    if broken is not None:
+        typer.echo(f"Record {broken.sequence} does not hold: {broken.reason}.")
+        raise typer.Exit(1)
+    typer.echo("Intact.")
+
+
+@app.command()
+def archive(file: Path) -> None:
+    """Everything that was issued, as a ZIP that is read without this program."""
+    from bot.archive import archive as write
+
+    with _parts(quiet=True) as parts:
+        typer.echo(f"{write(parts.house, file)} files in {file}.")
+
+
+@app.command()
+def backup(file: Path) -> None:
+    """A copy of the books, made while they are in use."""
+    from bot.backup import backup as copy
+
+    with _parts(quiet=True) as parts:
+        copy(parts.house.books, file)
+    typer.echo(f"The books are in {file}.")
+
+
+@app.command()
+def restore(file: Path) -> None:
+    """Put a copy into empty books."""
+    from bot.backup import Unfit
+    from bot.backup import restore as put_back
+    from storage.dump import NotEmpty
+
+    try:
+        counts = put_back(file, configuration.load().database_url)
+    except (Unfit, NotEmpty) as refused:
+        typer.echo(str(refused) or "There is something in the books already: restore into empty ones.", err=True)
+        raise typer.Exit(1) from None
+    typer.echo(f"{sum(counts.values())} rows are back.")
+
+
+@app.command()
+def export(file: Annotated[Path | None, typer.Argument()] = None) -> None:
+    """The invoices as CSV for a spreadsheet, to a file or to the standard output."""
+    from bot.export import invoices_csv
+
+    with _parts(quiet=True) as parts, parts.house.books.read() as session:
+        content = invoices_csv(session)
+    if file is None:
+        sys.stdout.buffer.write(content)
+    else:
+        file.write_bytes(content)
 
 
 @app.command(name="slack-manifest")
