@@ -23,10 +23,14 @@ T = TypeVar("T")
 HELP = "What I can do for you"
 
 
-@pytest.fixture(params=["http", "socket"])
-def mode(request: pytest.FixtureRequest) -> Mode:
-    mode: Mode = request.param
-    return mode
+@pytest.fixture
+def mode(request: pytest.FixtureRequest, database_url: str) -> Mode:
+    """Both ways in where a test says so; else one with each database."""
+    given: Mode | None = getattr(request, "param", None)
+    return given or ("http" if database_url.startswith("sqlite") else "socket")
+
+
+EITHER_WAY_IN = pytest.mark.parametrize("mode", ["http", "socket"], indirect=True)
 
 
 @pytest.fixture
@@ -116,6 +120,7 @@ def test_what_is_wrong_in_a_slow_submission_is_told_in_the_modal_too(desk: Desk,
     assert form.value("customer|") == "Acme (new)"
 
 
+@EITHER_WAY_IN
 def test_an_event_that_cannot_be_written_down_is_not_acknowledged_and_comes_again(desk: Desk, lea: Person) -> None:
     settled(desk)
     engine = desk.reception.house.books.engine
@@ -238,6 +243,7 @@ def killed_in_the_middle(program: Program, address: str, act: Callable[[], T]) -
     return done
 
 
+@EITHER_WAY_IN
 def test_what_was_acknowledged_before_kill_9_is_answered_once_after_the_restart(
     program: Program, slack: SlackServer, address: str
 ) -> None:
