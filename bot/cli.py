@@ -27,10 +27,11 @@ app = typer.Typer(
 @app.command()
 def demo() -> None:
     """Try it: a company with customers, quotes and invoices, in this terminal."""
+    from bot.terminal.app import whoever_sits_here
     from handlers.demo import fill
 
     with _parts(quiet=True) as parts:
-        fill(parts.house)
+        fill(parts.house, whoever_sits_here())
         _talk(parts)
 
 

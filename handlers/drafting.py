@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from domain.conversation import Ask, Group, Known, Quantity, Rate, ShortText, UnitPrice
-from domain.documents import Document, DocumentKind, DocumentLine, Party, Seller
+from domain.documents import Document, DocumentKind, DocumentLine, Mention, Party, Seller
 from domain.errors import Refusal
 from domain.mentions import mentions_for
 from domain.messages import Fact, Language, Message, Percent, Price, _
@@ -165,8 +165,14 @@ def document(
         totals=totals(lines, discount),
         terms=Words(language).say(read_terms(terms).label),
         note=note,
-        mentions=mentions_for(seller, party, kind, desk.today, language),
+        mentions=(*_of_demo(desk.company, language), *mentions_for(seller, party, kind, desk.today, language)),
         quote_number=quote_number,
         salesperson=desk.person.name,
         language=language,
     )
+
+
+def _of_demo(company: Company, language: Language) -> tuple[Mention, ...]:
+    """What tells a demo's document from a real one (BOI-TVA-DECLA-30-10-30 § 150)."""
+    said = Words(language).say(_("Made-up document of a demonstration, without any value."))
+    return (Mention(code="DEMO", text=said),) if company.is_demo else ()

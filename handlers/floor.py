@@ -56,9 +56,13 @@ class Floor:
         except Refusal as refused:
             return _posted(posting.of_refusal(refused.reason, self.desk.words, self._fixes(refused)))
 
-    def welcome(self) -> Outcome:
-        """The first answer to somebody who has just come in."""
-        return self._begin(self._named("start"), {}, "")
+    def welcome(self, event: Event) -> Outcome:
+        """The first answer to somebody who has just come in; what they came in with is answered as well."""
+        greeting = self._begin(self._named("start"), {}, "")
+        if event.kind != "command" or event.text in entrance.JOINING:
+            return greeting
+        answered = self.answer(event)
+        return answered.model_copy(update={"posts": (*greeting.posts, *answered.posts)})
 
     def _may_speak_in(self, event: Event) -> bool:
         """Amounts are told in a group only where the owner connected it."""

@@ -121,7 +121,7 @@ class Reception:
     ) -> Outcome:
         desk = self._desk(session, person, event.place, event.who.platform, event.at)
         floor = SheetFloor(desk, in_posts=in_posts)
-        outcome = floor.welcome() if is_new else floor.answer(event)
+        outcome = floor.welcome(event) if is_new else floor.answer(event)
         ledger.append(session, desk.records, self.house.secret)
         return outcome
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from domain.addresses import Address, read_address
 from domain.answers import CompanyNumber, Email, Iban, PaymentTerms, Phone, PostalAddress, VatNumber
 from domain.conversation import LEFT_EMPTY, Ask, File, Known, ShortText, Sum
-from domain.errors import Refusal
+from domain.errors import Fix, Refusal
 from domain.identity import vat_number_of
 from domain.labels import LabelledEnum
 from domain.messages import Message, _
@@ -137,6 +137,11 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
 
     def finish(self, desk: Desk) -> Reply:
         there = desk.books.get(Company, 1)
+        if there is not None and there.is_demo:
+            raise Refusal(
+                _("These are the demo’s books: wipe them, then set up your own company."),
+                fix=Fix("wipe", _("Wipe the demo")),
+            )
         values = self._values() | self._logo(desk)
         if there is None:
             there = Company(id=1, **values)

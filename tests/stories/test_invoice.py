@@ -104,8 +104,10 @@ def test_a_new_year_begins_a_new_series(talk: Talk, clock: Clock) -> None:
         "DELETE FROM invoice",
         "UPDATE invoice_line SET description = 'x'",
         "DELETE FROM invoice_line",
-        "INSERT INTO invoice_line (invoice_id, position, description, quantity, unit, unit_price, vat_rate, net_cents) "
-        "VALUES (1, 9, 'x', '1', '', '1', '20', 100)",
+        (
+            "INSERT INTO invoice_line SELECT 99, invoice_id, 99, product_id, description, quantity, unit, unit_price, "
+            "discount_percent, vat_rate, net_cents FROM invoice_line"
+        ),
         "UPDATE payment SET amount_cents = 1",
         "DELETE FROM payment",
     ],
