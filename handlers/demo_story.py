@@ -74,7 +74,8 @@ STORY: tuple[Scene, ...] = (
     )),
     (33, 10, "karim", _invoiced("Galerie Kléber", "Étude d’éclairage", "2")),
     (21, 10, "julie", (
-        "/affaire Cabinet Morel", "Nouvelle agence", "9 800", "dans 2 mois", "confirmer", "changer d’étape", "négociation"
+        "/affaire Cabinet Morel", "Nouvelle agence", "9 800", "dans 2 mois", "confirmer", "changer d’étape",
+        "négociation"
     )),
     (20, 10, "julie", _quote(
         "Cabinet Morel", "Étude d’éclairage", "5", "Suspension Orion", "12", then=("remise", "10")

@@ -1,0 +1,40 @@
+"""A process of its own that issues invoices as fast as it can: `python -m tests.storage.issuer URL COUNT`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from handlers.choices import ACustomer, AProduct
+from handlers.conversations.invoice import MakeInvoice
+from handlers.desk import Desk
+from handlers.drafting import Line
+from handlers.reception import House
+from handlers.registry import registry
+from storage import ledger
+from storage.books import Books
+from storage.tables import Person
+
+NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+
+def issue(house: House, count: int) -> None:
+    """Issue invoices to the first customer, each in a transaction of its own."""
+    line = Line(product=AProduct(label="Audit"), quantity=Decimal(1), unit_price=Decimal(100), vat_rate=Decimal(20))
+    form = MakeInvoice(customer=ACustomer(id=1, label="Acme"), lines=[line])
+    for _number in range(count):
+        with house.books.open() as session:
+            person = session.get(Person, 1)
+            assert person is not None
+            desk = Desk(session, person, NOON, house.zone, "terminal:claire", house.registry)
+            form.finish(desk)
+            ledger.append(session, desk.records)
+
+
+def house_on(url: str) -> House:
+    return House(books=Books(url), registry=registry())
+
+
+if __name__ == "__main__":
+    issue(house_on(sys.argv[1]), int(sys.argv[2]))
