@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from bot.terminal.app import Terminal
 from handlers.events import Who
-from handlers.posts import Button
+from handlers.posts import Button, Post
 from handlers.reception import House, Reception
 from handlers.registry import registry
 from storage.books import Books
@@ -57,9 +58,31 @@ class Said:
         return True
 
 
+class Window(Protocol):
+    """Where a person talks: a terminal, or a chat on a platform."""
+
+    who: Who
+    buttons: list[Button]
+
+    def say(self, line: str) -> None:
+        """Type a line, or press the button that it names, and show what comes of it."""
+
+    def print(self, posts: list[Post]) -> None:
+        """Show posts that came from elsewhere, with their buttons."""
+
+
+Opens = Callable[["Talk", Who], Window]
+"""Opens a window for somebody; what it shows goes to the talk's `shown`."""
+
+
+def in_terminal(talk: Talk, who: Who) -> Window:
+    """A terminal of their own."""
+    return Terminal(talk.reception, who, talk.shown.append, talk.fetch, talk.folder)
+
+
 @dataclass
 class Talk:
-    """One person's terminal. Calling it says lines one after the other; every line is a move."""
+    """One person's conversation. Calling it says lines one after the other; every line is a move."""
 
     reception: Reception
     clock: Clock
@@ -67,6 +90,7 @@ class Talk:
     language: str = "en"
     folder: Path = Path("/nonexistent")
     fetch: Callable[[str], tuple[str, bytes]] = lambda subject: (subject, b"")
+    opens: Opens = in_terminal
     touches: int = 0
     shown: list[str] = field(default_factory=list)
 
@@ -75,7 +99,7 @@ class Talk:
             platform="terminal", id=self.login, name=self.login.capitalize(), language=self.language,
             place=f"terminal:{self.login}",
         )  # fmt: skip
-        self.terminal = Terminal(self.reception, who, self.shown.append, self.fetch, self.folder)
+        self.terminal = self.opens(self, who)
 
     def __call__(self, *lines: str) -> Said:
         for line in lines:
@@ -92,7 +116,7 @@ class Talk:
 
     def another(self, login: str, role: str = "seller", language: str = "en") -> Talk:
         """Somebody else of the company at a terminal of their own, invited with a role."""
-        other = Talk(self.reception, self.clock, login, language, self.folder, self.fetch)
+        other = Talk(self.reception, self.clock, login, language, self.folder, self.fetch, self.opens)
         other(f"/join {self.code(role)}")
         return other
 

@@ -102,6 +102,13 @@ class Making:
         """A conversation asked for by name."""
         return self._event(key, "command", {"text": name, "rest": rest, "wants_sheet": wants_sheet})
 
+    def words(self, key: str, text: str) -> Event:
+        """What was typed in private; `/devis acme`, sent as a message, is answered in messages."""
+        if not text.startswith("/"):
+            return self.say(key, text)
+        name, _space, rest = text[1:].partition(" ")
+        return self.command(key, name, rest.strip(), wants_sheet=False)
+
     def say(self, key: str, text: str) -> Event:
         """Typed words."""
         return self._event(key, "say", {"text": text})

@@ -32,6 +32,8 @@ from handlers.sheets import asks
 
 DOUBLE = 1.0
 """Two taps on one offer within this many seconds are one."""
+LOOKED_UP = 0.5
+"""Seconds for a look at the books before the inbox is written: it is on the way to an acknowledgement."""
 REMEMBERED = 1000
 AGAIN = BoltResponse(status=500, body="")
 """Slack repeats an event that was not acknowledged, and tells a person that their command or button failed."""
@@ -166,8 +168,10 @@ class Router:
 
     async def _message(self, body: Json) -> None:
         sender, event, key = events.sender_of(body), body["event"], body["event_id"]
+        words = events.spoken(event.get("text") or "")
         if not event.get("files"):
-            await self._written(sender, sender.private, lambda making: making.say(key, events.spoken(event["text"])))
+            if words:
+                await self._written(sender, sender.private, lambda making: making.words(key, words))
             return
         async with self._turn(sender):
             for number, file in enumerate(event["files"]):
@@ -179,7 +183,7 @@ class Router:
     async def _mention(self, body: Json) -> None:
         """In a channel the bot answers to its name; the first word may be a command."""
         sender, event, key = events.sender_of(body), body["event"], body["event_id"]
-        words = events.spoken(events.without_mention(event["text"]))
+        words = events.spoken(events.without_mention(event.get("text") or ""))
         name, _space, rest = words.partition(" ")
         place = await self._place(sender, event["channel"], name)
         if self.reception.house.registry.find(name or events.FIRST) is None:
@@ -214,9 +218,17 @@ class Router:
         if events.is_direct(channel):
             return sender.private
         place = Place(channel)
-        if name in CONNECTING or await asyncio.to_thread(self.reception.is_connected, str(place)):
+        if name in CONNECTING or await self._is_connected(place):
             return place
         return Place(channel, only=sender.user)
+
+    async def _is_connected(self, place: Place) -> bool:
+        """What cannot be looked up now is told to one person only."""
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(self.reception.is_connected, str(place)), LOOKED_UP)
+        except Exception:
+            log.exception("whether a channel is connected could not be looked up", place=str(place))
+            return False
 
     def _place_of(self, body: Json) -> Place:
         """Where the modal's conversation was begun."""

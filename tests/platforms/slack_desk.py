@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
 
 import uvicorn
@@ -21,6 +22,7 @@ from bot.intake import Intake
 from bot.platform import Paper
 from bot.settings import Settings
 from bot.slack.app import Slack
+from handlers.events import Event
 from handlers.reception import House, Reception
 from handlers.registry import registry
 from storage.books import Books
@@ -58,6 +60,27 @@ class Desk:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
 
+    def hear(self, event: Event) -> None:
+        """Take an event in that no payload brought."""
+        self.run(self.intake.accept(event))
+
+    def settle(self) -> None:
+        """Return when everything that came in is handled and everything queued is posted."""
+        self.run(self._settled())
+
+    async def _settled(self) -> None:
+        async with asyncio.timeout(20):
+            while True:
+                await self.intake.drained()
+                if not await asyncio.to_thread(self.waiting):
+                    return
+                self.delivery.wake()
+                await asyncio.sleep(0.005)
+
+    def waiting(self) -> list[Notice]:
+        waiting = ("queued", "sending", "unknown")
+        return [n for n in self.notices() if n.state in waiting and n.place.startswith("slack:")]
+
     def events(self) -> list[Inbound]:
         with self.reception.house.books.read() as session:
             return list(session.exec(select(Inbound)).all())
@@ -72,13 +95,15 @@ def paper(subject: str) -> Paper:
 
 
 @contextmanager
-def running_desk(server: SlackServer, url: str, mode: Mode = "http") -> Iterator[Desk]:
+def running_desk(
+    server: SlackServer, url: str, mode: Mode = "http", clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> Iterator[Desk]:
     """Serve the local Slack until the block ends."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="desk", daemon=True)
     thread.start()
     books = Books(url)
-    reception = Reception(House(books=books, registry=registry()))
+    reception = Reception(House(books=books, registry=registry(), now=clock))
     try:
         desk, stop = asyncio.run_coroutine_threadsafe(_started(server, reception, mode, loop), loop).result(20)
         try:

@@ -23,6 +23,7 @@ from bot.settings import Settings
 from bot.telegram.app import Telegram
 from bot.telegram.pacing import Pace
 from bot.telegram.places import Place
+from handlers.events import Event
 from handlers.reception import House, Reception
 from handlers.registry import registry
 from storage.books import Books
@@ -54,6 +55,10 @@ class Desk:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(30)
 
+    def hear(self, event: Event) -> None:
+        """Take an event in that no update brought."""
+        self.run(self.intake.accept(event))
+
     def settle(self) -> None:
         """Return when everything that came in is handled and everything queued is posted."""
         self.run(self._settled())
@@ -68,7 +73,8 @@ class Desk:
                 await asyncio.sleep(0.005)
 
     def waiting(self) -> list[Notice]:
-        return [notice for notice in self.notices() if notice.state in ("queued", "sending", "unknown")]
+        waiting = ("queued", "sending", "unknown")
+        return [n for n in self.notices() if n.state in waiting and n.place.startswith("telegram:")]
 
     def notices(self) -> list[Notice]:
         with self.reception.house.books.read() as session:
