@@ -6,6 +6,7 @@ Both databases keep trigram indexes of the folded names in step by themselves (`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, combinations
 from typing import TypeVar
 
 from rapidfuzz.distance import OSA
@@ -20,7 +21,8 @@ Searched = TypeVar("Searched", Customer, Contact, Deal, Product)
 CONTAINING = 60
 RESEMBLING = 300
 COMMON = 4000
-"""A trigram that occurs in more rows than this tells nothing: looking them all up would take too long."""
+"""Trigrams that occur in more rows than this tell little alone: looking them all up would take too long."""
+PAIRED = 6
 
 
 def find(session: Session, table: type[Searched], typed: str, limit: int = 8) -> Sequence[tuple[Searched, bool]]:
@@ -78,10 +80,9 @@ def _resembling(session: Session, name: str, words: Sequence[str]) -> Sequence[i
     if session.get_bind().dialect.name == "postgresql":
         return _resembling_words(session, name, words)
     grams = sorted({gram for word in words for gram in _trigrams(word)})
-    rare = _rarest(session, name, grams)
-    if not rare:
+    matching = " OR ".join(_rare(session, name, grams))
+    if not matching:
         return []
-    matching = " OR ".join(f'"{gram}"' for gram in rare)
     statement = f"SELECT rowid FROM {name}_trigrams WHERE {name}_trigrams MATCH :words ORDER BY rank LIMIT :most"
     return _ids(session, statement, words=matching, most=RESEMBLING)
 
@@ -102,18 +103,17 @@ def _resembling_words(session: Session, name: str, words: Sequence[str]) -> Sequ
     return found
 
 
-def _rarest(session: Session, name: str, grams: Sequence[str]) -> Sequence[str]:
-    """The trigrams to look up, the rarest first, until their rows are many enough."""
+def _rare(session: Session, name: str, grams: Sequence[str]) -> Sequence[str]:
+    """What to look up: the rarest trigrams until their rows are many enough; where even those are common, pairs."""
     marks = ", ".join(f":w{number}" for number in range(len(grams)))
     statement = text(f"SELECT term, doc FROM {name}_trigrams_counted WHERE term IN ({marks}) ORDER BY doc")
-    chosen: list[str] = []
-    rows = 0
-    for term, count in session.connection().execute(statement, _numbered(grams)):
-        rows += count
-        if chosen and rows > COMMON:
-            break
-        chosen.append(term)
-    return chosen
+    counted = session.connection().execute(statement, _numbered(grams)).all()
+    sums = accumulate(count for _term, count in counted)
+    chosen = [f'"{term}"' for (term, _count), rows in zip(counted, sums, strict=True) if rows <= COMMON]
+    if len(chosen) > 2:
+        return chosen
+    pairs = combinations([f'"{term}"' for term, _count in counted[:PAIRED]], 2)
+    return [*chosen, *(f"({first} AND {second})" for first, second in pairs)]
 
 
 def _trigrams(word: str) -> Iterable[str]:
