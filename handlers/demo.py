@@ -23,7 +23,7 @@ def fill(house: House, owner: Who) -> bool:
             return False
     reception = Reception(house)
     today = house.now().astimezone(house.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    speakers = {"owner": _Speaker(reception, owner)}
+    speakers = {"owner": _Speaker(reception, owner.model_copy(update={"language": "fr"}))}
     for days_ago, hour, speaker, lines in STORY:
         at = today - timedelta(days=days_ago) + timedelta(hours=hour)
         if at > house.now():
@@ -31,7 +31,17 @@ def fill(house: House, owner: Who) -> bool:
         if speaker not in speakers:
             speakers[speaker] = _joined(reception, speaker, at)
         speakers[speaker].say(lines, at)
+    _let_speak(house, owner)
     return True
+
+
+def _let_speak(house: House, owner: Who) -> None:
+    """The story is told in French; from now on its owner is spoken to in their own language."""
+    with house.books.open() as session:
+        person = people.by_account(session, owner.platform, owner.id)
+        if person is not None and not owner.language.startswith("fr"):
+            person.language = "en"
+            session.add(person)
 
 
 def _joined(reception: Reception, login: str, at: datetime) -> _Speaker:

@@ -116,12 +116,18 @@ def whoever_sits_here() -> Who:
     )
 
 
+def say_now(text: str) -> None:
+    """Print without waiting for more: who reads through a pipe answers before the next line."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
 def chat(reception: Reception, fetch: Callable[[str], tuple[str, bytes]], start_clock: Callable[[], None]) -> None:
     """Talk: with completion, history and colours on a screen, in plain text from a pipe."""
     is_screen = sys.stdin.isatty() and sys.stdout.isatty()
     who = whoever_sits_here()
     notices = Letterbox(reception.house.books, who.place, this_process())
-    terminal = Terminal(reception, who, print, fetch, Path("documents"), colours=is_screen, notices=notices)
+    terminal = Terminal(reception, who, say_now, fetch, Path("documents"), colours=is_screen, notices=notices)
     if is_screen:
         from bot.terminal.screen import talk_on_screen
 
