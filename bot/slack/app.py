@@ -25,6 +25,7 @@ from bot.slack.people import People
 from bot.slack.poster import SlackPoster
 from bot.slack.router import Router
 from bot.slack.views import Views
+from bot.slack.writing import Writing
 from handlers.reception import Reception
 
 if TYPE_CHECKING:
@@ -49,16 +50,11 @@ class Slack:
             token=_secret(settings.slack_bot_token), base_url=settings.slack_api_url, retry_handlers=[]
         )
         self._background = Background()
-        people = People(self._client)
-        self._router = Router(
-            intake=intake,
-            reception=reception,
-            people=people,
-            modals=Modals(Views(self._client), self._background.start),
-            files=Files(self._client, reception),
-            home=Home(self._client, reception, people),
-            start=self._background.start,
-        )
+        start = self._background.start
+        people, files = People(self._client), Files(self._client, reception)
+        home = Home(self._client, reception, people)
+        writing = Writing(intake, reception, people, files, home, start)
+        self._router = Router(reception, writing, Modals(Views(self._client), start), files, home, start)
         # Bolt's own authorization answers 200 to an event while Slack's API cannot be reached, which loses the event.
         self._app = AsyncApp(
             client=self._client,
