@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from domain.conversation import Context, Draft
+from domain.conversation import LEFT_EMPTY, Context, Draft
 from domain.conversation.form import Question as Asked
 from domain.conversation.form import fields_of
 from domain.conversation.kinds import DayKind, FileKind, Number, OneOf, Pick, SumKind, Text, YesNo
@@ -150,7 +150,7 @@ def _resets(board: Board, step: Step) -> str:
     known = board.known_at(step.path)
     answers = [str(_plain(value)) if (value := getattr(known, name)) is not None else "" for name in ask.depends_on]
     assumed = ask.assume(known) if ask.assume else None
-    parts = [*answers, str(step.kind.dump(assumed)) if assumed is not None else ""]
+    parts = [*answers, str(step.kind.dump(assumed)) if assumed not in (None, LEFT_EMPTY) else ""]
     return ",".join(parts) if any(parts) else ""
 
 
