@@ -63,5 +63,6 @@ class Poster(Protocol):
     async def find(self, place: str, key: str) -> str | None:
         """The message id of what was posted with this key; None when it is not there.
 
-        Raises Uncertain where the platform cannot tell.
+        Raises Uncertain where the platform can never tell, and NotSent or SlowDown when it cannot just now: it is asked
+        again later, while Uncertain makes the notice be repeated.
         """

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import col, select
 
-from bot.platform import Paper, Uncertain
+from bot.platform import NotSent, Paper, Uncertain
 from handlers.posts import Post
 from storage import outbox
 from storage.books import Books
@@ -43,6 +43,7 @@ class Scripted:
     platform: str = "telegram"
     script: Callable[[str, Post], Exception | None] = lambda place, post: None
     can_find: bool = False
+    lookups_that_fail: int = 0
     seconds: float = 0.0
     posted: list[Posted] = field(default_factory=list)
     attempts: list[str] = field(default_factory=list)
@@ -62,6 +63,9 @@ class Scripted:
     async def find(self, place: str, key: str) -> str | None:
         if not self.can_find:
             raise Uncertain("this platform cannot look up")
+        if self.lookups_that_fail:
+            self.lookups_that_fail -= 1
+            raise NotSent("500")
         return next((str(n) for n, p in enumerate(self.posted, 1) if (p.place, p.key) == (place, key)), None)
 
     @property

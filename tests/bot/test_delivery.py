@@ -128,6 +128,13 @@ async def test_a_lost_answer_is_looked_up_where_the_platform_can(books: Books) -
     assert states(books) == ["sent", "sent"]
 
 
+async def test_a_look_up_that_fails_for_now_is_made_again_rather_than_repeating(books: Books) -> None:
+    poster = Scripted("slack", script=once(Applied(Uncertain("reset"))), can_find=True, lookups_that_fail=2)
+    queue(books, "slack:C1", "one", "two")
+    await delivered(books, poster)
+    assert poster.texts == ["one", "two"]
+
+
 async def test_a_lost_call_that_never_arrived_is_posted_without_a_mark_where_the_platform_can_tell(
     books: Books,
 ) -> None:
