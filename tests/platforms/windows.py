@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from bot.slack.modal import memo_of
 from bot.terminal.draw import pressed
 from handlers.events import Event, Who
 from handlers.posts import Button, Post
@@ -27,7 +28,10 @@ class Desk(Protocol):
 
 @dataclass
 class ChatWindow:
-    """A chat with the bot. `types` and `taps` are the person's hands, `looks` their eyes."""
+    """A chat with the bot. `types` and `taps` are the person's hands, `looks` their eyes.
+
+    A story goes on in messages: `leaves_sheet` closes a modal that opened and names its draft.
+    """
 
     who: Who
     desk: Desk
@@ -37,6 +41,7 @@ class ChatWindow:
     types: Callable[[str], object]
     taps: Callable[[str, str], object]
     looks: Callable[[], Seen]
+    leaves_sheet: Callable[[], int | None] = lambda: None
     buttons: list[Button] = field(default_factory=list)
     standing: dict[str, str] = field(default_factory=dict)
     heard: int = 0
@@ -52,6 +57,9 @@ class ChatWindow:
         else:
             self._press_elsewhere(button)
         self.settle()
+        if (draft := self.leaves_sheet()) is not None:
+            self._press_elsewhere(Button(label="", data=f"o:resume:draft={draft}"))
+            self.settle()
         self._show(before, self.looks())
 
     def print(self, posts: list[Post]) -> None:
@@ -116,13 +124,21 @@ def in_slack(server: SlackServer, desk: Desk) -> Callable[[Talk, Who], ChatWindo
                 if message.bot_id
             }
 
+        def leaves_sheet() -> int | None:
+            if not person.has_modal:
+                return None
+            draft = memo_of(person.modal.view).draft
+            person.modal.close()
+            settle()
+            return draft
+
         def taps(id: str, data: str) -> object:
             message = next(message for message in person.dm.messages if message.ts == id)
             label = next(key.label for key in _keys(message.blocks) if key.data == data)
             return person.taps(label, message)
 
         known = who.model_copy(update={"platform": "slack", "id": f"{team}/{person.id}", "place": f"slack:{person.id}"})
-        return ChatWindow(known, desk, settle, talk.shown.append, talk.clock, person.says, taps, looks)
+        return ChatWindow(known, desk, settle, talk.shown.append, talk.clock, person.says, taps, looks, leaves_sheet)
 
     def settle() -> None:
         server.settle()

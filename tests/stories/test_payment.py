@@ -61,6 +61,14 @@ def test_the_most_urgent_comes_first(talk: Talk, clock: Clock) -> None:
     assert "15 days late" in shown
 
 
+def test_an_invoice_is_found_by_what_is_owed_on_it(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    invoice(talk, "2000")
+    talk("/paid 2400") >> "[€2,400.00]"
+    talk("€2,400.00", "confirm") >> "€2,400.00 received on FA-2026-0002"
+
+
 def test_nothing_owed_is_good_news(talk: Talk) -> None:
     talk("/unpaid") >> "Nobody owes you anything"
 

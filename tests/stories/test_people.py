@@ -51,7 +51,8 @@ def test_a_code_ends_after_seven_days(talk: Talk, clock: Clock) -> None:
 
 def test_telegram_gets_a_link_where_the_bots_name_is_known(talk: Talk) -> None:
     house = replace(talk.reception.house, telegram_name="lumen_bot")
-    named = Talk(Reception(house), talk.clock, folder=talk.folder)
+    named = Talk(Reception(house), talk.clock, "olga", folder=talk.folder)
+    named(f"/join {talk.code('owner')}")
     said = named("/invite", "seller").text
     assert f"https://t.me/lumen_bot?start={code_in(said)}" in said
 

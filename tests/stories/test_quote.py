@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from sqlmodel import select
 
+from storage.tables import Company
 from tests.stories.selling import quote, set_up
 from tests.talking import Clock, Talk
 
@@ -20,6 +22,15 @@ def test_three_lines_take_at_most_twelve_touches(talk: Talk) -> None:
 def test_the_catalogue_gives_the_price_and_the_rate(talk: Talk) -> None:
     set_up(talk)
     talk("/quote acme", "audit", "3") >> "Net €2,700.00 · VAT €540.00 · Total €3,240.00"
+
+
+def test_under_the_vat_franchise_no_vat_is_charged_whatever_the_catalogue_says(talk: Talk) -> None:
+    set_up(talk)
+    with talk.reception.house.books.open() as session:
+        session.exec(select(Company)).one().is_franchise = True
+    talk("/quote acme", "audit", "3", "nothing more") >> "VAT €0.00 · Total €2,700.00"
+    talk("edit line 1", "vat", "20") >> "under the VAT franchise charges no VAT"
+    talk("back", "confirm") >> "Quote D-2026-0001 for Acme SAS: €2,700.00"
 
 
 def test_fifty_lines_are_taxed_on_their_sum(talk: Talk) -> None:

@@ -19,7 +19,8 @@ def sweep(talk: Talk) -> list[Post]:
     with house.books.open() as session:
         JOB.run(JobDesk(session, house.now(), house.zone, house.registry))
     with house.books.open() as session:
-        query = select(Notice).where(Notice.place == talk.terminal.who.place).order_by(col(Notice.id))
+        query = select(Notice).where(Notice.place == talk.terminal.who.place, Notice.kind != "answer")
+        query = query.order_by(col(Notice.id))
         return [Post.model_validate(notice.post) for notice in session.exec(query).all()]
 
 
