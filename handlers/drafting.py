@@ -16,7 +16,7 @@ from domain.money import Money
 from domain.terms import read_terms
 from domain.totals import Totals, net, totals
 from domain.vat import vat_rate
-from handlers.choices import AProduct
+from handlers.choices import AProduct, TheCompany
 from handlers.desk import Desk
 from storage.tables import Company, Customer
 from templates.words import Words
@@ -29,17 +29,25 @@ def list_price(known: Known) -> Decimal | None:
     return known.product.unit_price if known.product else None
 
 
+def charges_no_vat(known: Known) -> bool:
+    """Whether the company is under the VAT franchise."""
+    found = known.context.catalogue.search(TheCompany, "", known)
+    return any(isinstance(match.choice, TheCompany) and match.choice.is_franchise for match in found)
+
+
 def list_rate(known: Known) -> Decimal | None:
     """The catalogue's VAT rate; what the catalogue does not know is taxed as the company usually is."""
     if known.product is None:
         return None
+    if charges_no_vat(known):
+        return Decimal(0)
     return known.product.vat_rate if known.product.vat_rate is not None else USUAL_RATE
 
 
 def known_rate(value: Decimal, known: Known) -> Message | None:
     """Refuse a rate that no French seller charges."""
     try:
-        vat_rate(value)
+        vat_rate(value, is_franchise=charges_no_vat(known))
     except Refusal as refused:
         return refused.reason
     return None

@@ -32,4 +32,3 @@ def take(session: Session, prefix: str, on: date) -> str:
     session.add(series)
     session.flush()
     return f"{name}-{series.last:0{WIDTH}d}"
-

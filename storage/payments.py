@@ -29,6 +29,11 @@ class Owed:
     gross: Money
     days_late: int
 
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """How much weighs on it: the amount times the days late; what is not late comes after, the first due first."""
+        return (1, self.open.cents * self.days_late) if self.days_late > 0 else (0, self.days_late)
+
 
 @dataclass(frozen=True)
 class Total:
@@ -44,16 +49,25 @@ def owed(session: Session, invoice_id: int, today: date) -> Owed | None:
     return owed_of(row, today) if row else None
 
 
-def unpaid(session: Session, typed: str, today: date, limit: int = 8, *, overdue: bool = False) -> Sequence[Owed]:
-    """Invoices on which something is owed, the longest due first, found by number or customer."""
+def unpaid(
+    session: Session, typed: str, today: date, limit: int = 8, *, overdue: bool = False, cents: int | None = None
+) -> Sequence[Owed]:
+    """Invoices on which something is owed, the longest due first, found by number, customer or an amount in cents."""
     query = owing().where(col(Receivable.open_cents) > 0)
     if overdue:
         query = query.where(col(Receivable.due_on) < today)
-    for word in fold(typed).split():
+    if cents is not None:
+        query = query.where((col(Receivable.open_cents) == cents) | (col(Receivable.gross_cents) == cents))
+    for word in fold(typed).split() if cents is None else ():
         named = col(Customer.folded).contains(word, autoescape=True)
         query = query.where(named | col(Invoice.number).icontains(word, autoescape=True))
     query = query.order_by(col(Receivable.due_on), col(Receivable.invoice_id)).limit(limit)
     return [owed_of(row, today) for row in session.exec(query).all()]
+
+
+def most_urgent(session: Session, today: date, considered: int = 200) -> Sequence[Owed]:
+    """What is owed, the most urgent first; beyond the longest due ones that are weighed, nothing is compared."""
+    return sorted(unpaid(session, "", today, considered), key=lambda owed: owed.urgency, reverse=True)
 
 
 def total_unpaid(session: Session, today: date, *, overdue: bool = False) -> Total:

@@ -7,15 +7,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from domain.conversation import Choice, Found, Known
+from domain.errors import Refusal
 from domain.folding import fold
-from domain.messages import _
+from domain.messages import Language, _
 from domain.money import Money
+from domain.numbers import read_amount
 from handlers.choices.base import Choose
 from storage import customers, invoices, payments, products, quotes
 from storage.tables import Invoice, Product, Quote
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
+
+SHOWN = 8
 
 
 class AProduct(Choose):
@@ -128,14 +132,18 @@ class ADraftInvoice(AnInvoice):
 
 
 class AnUnpaidInvoice(Choose):
-    """An issued invoice on which something is owed; the most urgent first."""
+    """An issued invoice on which something is owed; found by number, customer or amount, the most urgent first."""
 
     due: Money
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        if not fold(typed):
+            return [Found(cls._of(desk, owed), False) for owed in payments.most_urgent(desk.books, desk.today)[:SHOWN]]
         found = payments.unpaid(desk.books, typed, desk.today)
-        return [Found(cls._of(desk, owed), bool(fold(typed))) for owed in found]
+        if not found and (cents := _cents(typed, desk.language)):
+            found = payments.unpaid(desk.books, "", desk.today, cents=cents)
+        return [Found(cls._of(desk, owed)) for owed in found]
 
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
@@ -146,3 +154,11 @@ class AnUnpaidInvoice(Choose):
     def _of(cls, desk: Desk, owed: payments.Owed) -> AnUnpaidInvoice:
         detail = f"{owed.customer} · {desk.words.money(owed.open)}"
         return cls(id=owed.invoice_id, label=owed.number, detail=detail, due=owed.open)
+
+
+def _cents(typed: str, language: Language) -> int | None:
+    """The amount that the words are, if they are one."""
+    try:
+        return Money.of(read_amount(typed, language)).cents
+    except Refusal:
+        return None

@@ -21,7 +21,7 @@ def must_agree(value: bool, known: Known) -> Message | None:
 
 
 class WipeDemo(Conversation, command="wipe", french="effacer", allowed=OWN, title=_("Wipe the demo")):
-    """Wipe the demo's made-up books and begin with empty ones."""
+    """Wipe the demo’s made-up books and begin with empty ones."""
 
     is_sure: Annotated[
         bool,

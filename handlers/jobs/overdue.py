@@ -68,7 +68,7 @@ def _cards(desk: JobDesk, late: Sequence[Owed]) -> Iterator[Card]:
     ordered = sorted(late, key=lambda owed: owed.person_id)
     groups = [list(group) for _person, group in groupby(ordered, key=lambda owed: owed.person_id)]
     for group in sorted(groups, key=lambda group: -_weight(group)):
-        weighed = sorted(group, key=lambda owed: owed.open.cents * owed.days_late, reverse=True)
+        weighed = sorted(group, key=lambda owed: owed.urgency, reverse=True)
         for start in range(0, len(weighed), ON_A_CARD):
             yield _card(desk, weighed[start : start + ON_A_CARD], group)
 

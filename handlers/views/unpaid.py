@@ -11,8 +11,6 @@ from storage import payments
 from storage.payments import Owed
 
 SHOWN = 10
-CONSIDERED = 200
-"""The longest due are weighed against one another; beyond them only the totals count."""
 
 
 class ShowUnpaid(
@@ -21,7 +19,7 @@ class ShowUnpaid(
     """Show who owes what, the most urgent first."""
 
     def finish(self, desk: Desk) -> Reply:
-        owing = sorted(payments.unpaid(desk.books, "", desk.today, CONSIDERED), key=urgency, reverse=True)
+        owing = payments.most_urgent(desk.books, desk.today)
         if not owing:
             return Reply.of(_("Nobody owes you anything. A good day."))
         total = payments.total_unpaid(desk.books, desk.today)
@@ -33,13 +31,6 @@ class ShowUnpaid(
         if total.count > SHOWN:
             foot.append(plural("… and {count} more", "… and {count} more", total.count - SHOWN))
         return Reply.of(head, *map(line, owing[:SHOWN]), *foot, offers=tuple(map(_pay, owing[:5])))
-
-
-def urgency(owed: Owed) -> tuple[int, int]:
-    """How much weighs on it: the amount times the days late; what is not late comes after, the first due first."""
-    if owed.days_late > 0:
-        return 1, owed.open.cents * owed.days_late
-    return 0, owed.days_late
 
 
 def line(owed: Owed) -> Message:
