@@ -163,7 +163,7 @@ class Router:
         if event.get("files"):
             await self.writing.files_written(sender, key, event["files"])
         elif words:
-            await self.writing.written(sender, sender.private, lambda making: making.say(key, words))
+            await self.writing.written(sender, sender.private, lambda making: making.words(key, words))
 
     async def _mention(self, body: Json) -> None:
         """In a channel the bot answers to its name; the first word may be a command."""
