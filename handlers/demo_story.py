@@ -84,6 +84,8 @@ STORY: tuple[Scene, ...] = (
     (15, 14, "julie", ("/accepté Morel",)),
     (12, 9, "sophie", ("/payé Georgette", "780", "confirmer")),
     (9, 11, "karim", _invoiced("Boulangerie Fournil", "Ruban LED", "18", "Pose et réglage", "3")),
+    (8, 10, "karim", _quote("Boulangerie Fournil", "Suspension Orion", "4")),
+    (7, 9, "karim", ("/refusé Fournil",)),
     (6, 16, "julie", ("/appel Hôtel du Parc 12 min rappeler dans 8 jours", "joint", "confirmer")),
     (5, 10, "julie", _quote("Hôtel du Parc", "Suspension Orion", "22", "Pose et réglage", "16", then=("remise", "3"))),
     (5, 10.5, "julie", ("/envoyé Hôtel du Parc",)),

@@ -27,7 +27,7 @@ def talk(database_url: str) -> Iterator[Talk]:
 def test_there_is_something_of_everything(talk: Talk) -> None:
     with talk.reception.house.books.read() as session:
         statuses = {quote.status for quote in session.exec(select(Quote))}
-        assert statuses == {"draft", "sent", "accepted", "invoiced"}
+        assert statuses == {"draft", "sent", "accepted", "refused", "expired", "invoiced"}
         assert {invoice.status for invoice in session.exec(select(Invoice))} == {"issued"}
         owed = session.exec(select(Receivable)).all()
         assert any(0 < one.open_cents < one.gross_cents for one in owed), "partly paid"
