@@ -8,7 +8,7 @@ from sqlmodel import Session, SQLModel
 from storage.migrations.guards import FROZEN, guards
 
 KEPT = frozenset(("person", "account", "stage", "inbound", "notice", "draft", "job_run", "alembic_version"))
-"""Who works here, the pipeline, and what is on its way."""
+"""Who works here, the pipeline, and what is on its way; of drafts and notices, what was under way goes too."""
 
 
 def wipe(session: Session, owner_id: int) -> None:
@@ -20,7 +20,8 @@ def wipe(session: Session, owner_id: int) -> None:
         connection.execute(text(statement))
     for table in tables:
         connection.execute(text(f"DELETE FROM {table}"))
-    connection.execute(text("DELETE FROM draft WHERE person_id <> :owner"), {"owner": owner_id})
+    connection.execute(text("DELETE FROM draft WHERE person_id <> :owner OR ended = ''"), {"owner": owner_id})
+    connection.execute(text("DELETE FROM notice WHERE state = 'queued' AND kind <> 'answer'"))
     for table, column in (("account", "person_id"), ("person", "id")):
         connection.execute(text(f"DELETE FROM {table} WHERE {column} <> :owner"), {"owner": owner_id})
     for statement in _awake(dialect):

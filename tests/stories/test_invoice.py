@@ -130,4 +130,4 @@ def test_a_card_shows_what_was_paid(talk: Talk) -> None:
 def test_en_francais(parler: Talk) -> None:
     set_up(parler)
     parler("/devis acme", "audit", "1", "rien de plus", "confirmer", "accepté")
-    parler("facturer", "confirmer") >> "Facture FA-2026-0001 pour Acme SAS : 1 080,00 €" >> "À régler avant le"
+    parler("facturer", "confirmer") >> "Facture FA-2026-0001 pour Acme SAS : 1 080,00 €" >> "À régler au plus tard le"

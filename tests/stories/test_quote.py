@@ -63,7 +63,7 @@ def test_without_a_company_it_is_refused_with_the_button_that_mends_it_and_nothi
 def test_a_quote_is_sent_then_accepted(talk: Talk) -> None:
     set_up(talk)
     quote(talk)
-    talk("sent") >> "D-2026-0001 is with the customer"
+    talk("/sent D-2026-0001") >> "D-2026-0001 is with the customer"
     talk("accepted") >> "Acme SAS accepted D-2026-0001: €1,200.00" >> "[Invoice it]"
     talk("/refused D-2026-0001") >> "I know no"
 
