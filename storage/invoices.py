@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
 from domain.folding import fold
+from storage.lines import line_values
 from storage.tables import Customer, Invoice, InvoiceLine, Receivable
 
 
@@ -44,7 +45,7 @@ def add_draft(session: Session, invoice: Invoice, document: Document, products: 
     session.add(invoice)
     session.flush()
     assert invoice.id is not None
-    session.add_all(_lines(invoice.id, document, products))
+    session.add_all(InvoiceLine(invoice_id=invoice.id, **values) for values in line_values(document, products))
     session.flush()
     return invoice
 
@@ -85,21 +86,3 @@ def _receivable(invoice: Invoice, due_on: date) -> Receivable:
         gross_cents=invoice.gross_cents,
         open_cents=invoice.gross_cents,
     )
-
-
-def _lines(invoice_id: int, document: Document, products: Sequence[int | None]) -> Sequence[InvoiceLine]:
-    return [
-        InvoiceLine(
-            invoice_id=invoice_id,
-            position=position,
-            product_id=product_id,
-            description=line.description,
-            quantity=line.quantity,
-            unit=line.unit or "",
-            unit_price=line.unit_price,
-            discount_percent=line.discount_percent,
-            vat_rate=line.vat_rate,
-            net_cents=line.net.cents,
-        )
-        for position, (line, product_id) in enumerate(zip(document.lines, products, strict=True), start=1)
-    ]

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
 from domain.folding import fold
+from storage.lines import line_values
 from storage.tables import Customer, Quote, QuoteLine
 
 
@@ -79,19 +80,5 @@ def search(session: Session, typed: str, statuses: Sequence[str], limit: int = 8
 
 def _add_lines(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:
     assert quote.id is not None
-    for position, (line, product_id) in enumerate(zip(document.lines, products, strict=True), start=1):
-        session.add(
-            QuoteLine(
-                quote_id=quote.id,
-                position=position,
-                product_id=product_id,
-                description=line.description,
-                quantity=line.quantity,
-                unit=line.unit or "",
-                unit_price=line.unit_price,
-                discount_percent=line.discount_percent,
-                vat_rate=line.vat_rate,
-                net_cents=line.net.cents,
-            )
-        )
+    session.add_all(QuoteLine(quote_id=quote.id, **values) for values in line_values(document, products))
     session.flush()

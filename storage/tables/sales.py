@@ -47,14 +47,9 @@ class Quote(SQLModel, table=True):
     snapshot: bytes
 
 
-class QuoteLine(SQLModel, table=True):
-    """A line of a quote, at `position` from 1. `net_cents` is after the line's discount."""
+class LineColumns(SQLModel):
+    """What a line says, at `position` from 1. `net_cents` is after the line's discount."""
 
-    __tablename__ = "quote_line"
-    __table_args__ = (UniqueConstraint("quote_id", "position"),)
-
-    id: int | None = key()
-    quote_id: int = reference("quote.id", index=False)
     position: int
     product_id: int | None = reference("product.id", default=None)
     description: str
@@ -64,6 +59,16 @@ class QuoteLine(SQLModel, table=True):
     discount_percent: Decimal | None = decimal(nullable=True)
     vat_rate: Decimal = decimal()
     net_cents: int = cents()
+
+
+class QuoteLine(LineColumns, table=True):
+    """A line of a quote."""
+
+    __tablename__ = "quote_line"
+    __table_args__ = (UniqueConstraint("quote_id", "position"),)
+
+    id: int | None = key()
+    quote_id: int = reference("quote.id", index=False)
 
 
 class Invoice(SQLModel, table=True):
@@ -98,23 +103,14 @@ class Invoice(SQLModel, table=True):
     created_at: datetime
 
 
-class InvoiceLine(SQLModel, table=True):
-    """A line of an invoice; see `QuoteLine`."""
+class InvoiceLine(LineColumns, table=True):
+    """A line of an invoice."""
 
     __tablename__ = "invoice_line"
     __table_args__ = (UniqueConstraint("invoice_id", "position"),)
 
     id: int | None = key()
     invoice_id: int = reference("invoice.id", index=False)
-    position: int
-    product_id: int | None = reference("product.id", default=None)
-    description: str
-    quantity: Decimal = decimal()
-    unit: str = ""
-    unit_price: Decimal = decimal()
-    discount_percent: Decimal | None = decimal(nullable=True)
-    vat_rate: Decimal = decimal()
-    net_cents: int = cents()
 
 
 class Receivable(SQLModel, table=True):
