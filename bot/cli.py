@@ -27,7 +27,7 @@ app = typer.Typer(
 @app.command()
 def demo() -> None:
     """Try it: a company with customers, quotes and invoices, in this terminal."""
-    from bot.terminal.app import whoever_sits_here
+    from bot.terminal.chat import whoever_sits_here
     from handlers.demo import fill
 
     with _parts(quiet=True) as parts:
@@ -194,7 +194,7 @@ def _run(*, serves: bool, listens: bool, ticks: bool) -> None:
 
 
 def _talk(parts: Parts) -> None:
-    from bot.terminal.app import chat as talk
+    from bot.terminal.chat import chat as talk
 
     def fetch(subject: str) -> tuple[str, bytes]:
         paper = parts.papers.fetch(subject)

@@ -8,26 +8,16 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import get_context, parent_process
 from threading import Lock, Thread
 from typing import Self
 
 from domain.documents import Document
 from domain.messages import Language
+from templates.embedded import EmbeddedFile
 
 START_SECONDS = 60.0
 PRINT_SECONDS = 30.0
-
-
-@dataclass(frozen=True)
-class EmbeddedFile:
-    """A file inside the PDF; `relationship` is an AFRelationship of ISO 32000-2: Data, Source, Alternative."""
-
-    name: str
-    content: bytes
-    description: str
-    relationship: str = "Data"
 
 
 def render(

@@ -10,7 +10,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -23,8 +22,7 @@ from weasyprint import CSS, HTML, Attachment, Document  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
-if TYPE_CHECKING:
-    from templates.pdf import EmbeddedFile
+from templates.embedded import EmbeddedFile  # noqa: E402
 
 VARIANT = "pdf/a-3u"
 

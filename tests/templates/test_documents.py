@@ -15,10 +15,11 @@ from pypdf import PdfReader
 
 from domain.documents import Document, DocumentKind
 from domain.messages import Language
+from templates.embedded import EmbeddedFile
 from templates.glyphs import missing
 from templates.logo import prepared_logo
 from templates.pages import page, title
-from templates.pdf import EmbeddedFile, render
+from templates.pdf import render
 from tests.templates.reading import drawn, faults, scanned, text, texts
 from tests.templates.samples import CUSTOMER, SELLER, document, line, lines, logo
 

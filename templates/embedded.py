@@ -1,0 +1,15 @@
+"""Files that travel inside a PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class EmbeddedFile:
+    """A file inside the PDF; `relationship` is an AFRelationship of ISO 32000-2: Data, Source, Alternative."""
+
+    name: str
+    content: bytes
+    description: str
+    relationship: str = "Data"
