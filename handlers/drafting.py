@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -119,6 +120,7 @@ def seller_of(company: Company) -> Seller:
         phone=company.phone or None,
         iban=company.iban or None,
         is_franchise=company.is_franchise,
+        logo=hashlib.sha256(company.logo).hexdigest() if company.logo else None,
     )
 
 
