@@ -123,6 +123,8 @@ class Floor:
     def _file(self, event: Event) -> Outcome:
         stored = uploads.describe(self.desk.books, event.upload or 0)
         under_way = self._under_way()
+        if event.upload == 0:
+            return self._said(_("I take documents and pictures, of 5 MB at most."))
         if stored is None or under_way is None:
             return self._said(_("I keep files only when I asked for one."))
         value = Attachment(id=stored.id, name=stored.name, size=stored.size).model_dump(mode="json")

@@ -7,27 +7,25 @@ import hmac
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import structlog
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from telegram import Bot, Update
-from telegram.error import Conflict, NetworkError, RetryAfter, TelegramError
+from telegram import Bot
+from telegram.error import Conflict, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.intake import Accepted, Closed, Intake
+from bot.intake import Closed, Intake
 from bot.settings import Settings
-from bot.telegram.events import Sent, event_of, file_of
+from bot.telegram.arrivals import Arrivals
 from bot.telegram.menu import Menu
 from bot.telegram.pacing import Pace
-from bot.telegram.places import Place
 from bot.telegram.poster import TelegramPoster
 from bot.telegram.troubles import wait_of
-from handlers.events import Event
 from handlers.reception import Reception
-from storage import places, uploads
 
 POLLS_FOR = 25
 """Seconds that Telegram holds a request open while nothing happens."""
@@ -53,22 +51,23 @@ class Telegram:
         )
         self._polls = HTTPXRequest(connection_pool_size=1, read_timeout=POLLS_FOR + 10.0)
         self._settings = settings
-        self._intake = intake
-        self._house = reception.house
+        self._reception = reception
         self._menu = Menu(self._bot, reception.house)
+        self._arrivals = Arrivals(self._bot, intake, reception.house, self._menu)
+        self._setting_menus: asyncio.Task[None] | None = None
         self._offset = 0
-        self._tasks: set[asyncio.Task[Any]] = set()
         self.poster = TelegramPoster(self._bot, pace)
 
     async def start(self) -> None:
         """Say hello to Telegram, set the menus, and say how updates come. Nothing that waits there is dropped."""
         await self._bot.initialize()
         await self._polls.initialize()
+        self._reception.house = replace(self._reception.house, telegram_name=self._bot.username)
         if url := self._settings.telegram_webhook_url:
-            await self._bot.set_webhook(url, allowed_updates=KINDS, secret_token=self._secret or None)
+            await self._bot.set_webhook(url, allowed_updates=KINDS, secret_token=self._secret)
         else:
             await self._bot.delete_webhook(drop_pending_updates=False)
-        self._background(self._menu.start())
+        self._setting_menus = asyncio.create_task(self._menu.start())
         log.info("telegram knows us", bot=self._bot.username)
 
     async def poll(self) -> None:
@@ -83,8 +82,8 @@ class Telegram:
                 await asyncio.sleep(5 * PAUSE)
             except RetryAfter as error:
                 await asyncio.sleep(wait_of(error))
-            except NetworkError as error:
-                log.warning("telegram cannot be reached", error=str(error))
+            except TelegramError as error:
+                log.warning("telegram gives no updates", error=str(error))
                 await asyncio.sleep(PAUSE)
             except Closed:
                 return
@@ -95,7 +94,7 @@ class Telegram:
     async def webhook(self, request: Request) -> Response:
         """One update. 401 for what is not Telegram's, 500 for what could not be written down: it then comes again."""
         given = request.headers.get(SECRET_HEADER, "")
-        if not self._secret or not hmac.compare_digest(given.encode(), self._secret.encode()):
+        if not hmac.compare_digest(given.encode(), self._secret.encode()):
             return PlainTextResponse("not yours", status_code=401)
         try:
             raw = json.loads(await request.body())
@@ -103,7 +102,7 @@ class Telegram:
         except (ValueError, KeyError, TypeError):
             return PlainTextResponse("not an update", status_code=400)
         try:
-            await self._take(raw)
+            await self._arrivals.take(raw)
         except Closed:
             return PlainTextResponse("stopping", status_code=503)
         except Exception:
@@ -113,15 +112,19 @@ class Telegram:
 
     async def stop(self) -> None:
         """Finish what goes on beside."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=3.0)
+        if self._setting_menus is not None:
+            self._setting_menus.cancel()
+        await self._arrivals.stop()
+        await self.poster.stop()
         await self._polls.shutdown()
         await self._bot.shutdown()
 
     @property
     def _secret(self) -> str:
-        secret = self._settings.telegram_webhook_secret
-        return secret.get_secret_value() if secret else ""
+        """What only Telegram knows: as set, else made from the token, so that every process has the same."""
+        if self._settings.telegram_webhook_secret is not None:
+            return self._settings.telegram_webhook_secret.get_secret_value()
+        return hmac.digest(self._bot.token.encode(), b"webhook", "sha256").hex()
 
     async def _fetch(self) -> Sequence[dict[str, Any]]:
         """The next batch as it came: one update that the library cannot read must not cost the others."""
@@ -138,82 +141,7 @@ class Telegram:
 
     async def _take_in_order(self, updates: Sequence[dict[str, Any]]) -> None:
         for raw in updates:
-            await self._take(raw)
-
-    async def _take(self, raw: dict[str, Any]) -> None:
-        """Write one update down; what cannot be read, or says nothing to us, is let go."""
-        try:
-            update = Update.de_json(raw, self._bot)
-        except Exception:
-            log.exception("update could not be read", update=raw.get("update_id"))
-            return
-        if await self._is_housekeeping(update):
-            return
-        if update.callback_query is not None:
-            self._background(self._answer(update.callback_query.id))
-        sent = file_of(update)
-        upload = await self._kept(sent) if sent else None
-        event = event_of(update, self._bot.username, self._house.now(), upload)
-        if event is not None:
-            accepted = await self._intake.accept(event)
-            if accepted is not None:
-                self._background(self._menu_after(event, accepted))
-
-    async def _is_housekeeping(self, update: Update) -> bool:
-        """Changes of places: somebody blocks or unblocks the bot, a group becomes a supergroup."""
-        if change := update.my_chat_member:
-            reachable = change.new_chat_member.status not in ("kicked", "left")
-            if change.chat.type == "private":
-                await asyncio.to_thread(self._set_reachable, str(Place(change.chat.id)), reachable)
-            return True
-        message = update.message
-        if message is not None and message.migrate_to_chat_id:
-            new = Place(message.migrate_to_chat_id)
-            await asyncio.to_thread(self._move, str(Place(message.chat.id)), str(new))
-            return True
-        return False
-
-    def _set_reachable(self, place: str, is_reachable: bool) -> None:
-        with self._house.books.open() as session:
-            places.set_reachable(session, place, is_reachable)
-
-    def _move(self, old: str, new: str) -> None:
-        with self._house.books.open() as session:
-            places.move(session, old, new)
-
-    async def _kept(self, sent: Sent) -> int:
-        """Fetch a file and store it; 0 for one that is too large."""
-        if sent.size > uploads.LIMIT:
-            return 0
-        try:
-            file = await self._bot.get_file(sent.id)
-            content = bytes(await file.download_as_bytearray())
-        except TelegramError:
-            log.exception("file could not be fetched")
-            return 0
-        return await asyncio.to_thread(self._store, sent.name, content)
-
-    def _store(self, name: str, content: bytes) -> int:
-        with self._house.books.open() as session:
-            return uploads.keep(session, name, content, self._house.now())
-
-    async def _answer(self, query_id: str) -> None:
-        """Stop the spinner on the tapped button at once; too late an answer is nobody's loss."""
-        try:
-            await self._bot.answer_callback_query(query_id)
-        except TelegramError as error:
-            log.info("tap not answered", error=str(error))
-
-    async def _menu_after(self, event: Event, accepted: Accepted) -> None:
-        """The menu follows what a person may do, once what they asked for is done."""
-        if event.kind == "command" and event.text in Menu.CHANGED_BY:
-            await asyncio.wait([accepted.outcome], timeout=30.0)
-            await self._menu.follow(event.who.id)
-
-    def _background(self, work: Any) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+            await self._arrivals.take(raw)
 
 
 def _chat_of(raw: Mapping[str, Any]) -> int:

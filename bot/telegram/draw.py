@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -43,7 +44,13 @@ def messages(post: Post, *, is_repeat: bool = False, limit: int = TEXT) -> list[
             part, size = [], 0
         part.append(piece.html())
         size += length
-    return [*drawn, "\n".join(part)] if part else drawn or ["…"]
+    drawn.append("\n".join(part))
+    return [text for text in drawn if plain(text).strip()] or ["…"]
+
+
+def plain(html: str) -> str:
+    """The words alone, for the day that Telegram does not take our HTML."""
+    return unescape(re.sub("</?[bi]>", "", html))
 
 
 def keyboard(post: Post) -> InlineKeyboardMarkup | None:
@@ -69,7 +76,8 @@ def units(text: str) -> int:
 def _key(button: Button) -> InlineKeyboardButton:
     label = " ".join(button.label.split()) or "…"
     shown = label if len(label) <= LABEL else label[: LABEL - 1].rstrip() + "…"
-    return InlineKeyboardButton(shown, callback_data=button.data)
+    style = None if button.style == "plain" else button.style
+    return InlineKeyboardButton(shown, callback_data=button.data, style=style)
 
 
 def _pieces(post: Post, *, is_repeat: bool) -> Iterator[Piece]:

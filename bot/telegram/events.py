@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from telegram import CallbackQuery, Chat, Message, MessageEntity, Update, User
+from telegram import CallbackQuery, Chat, MaybeInaccessibleMessage, Message, Update, User
 
 from bot.telegram.places import PLATFORM, Place
 from handlers.events import Event, Who
 
 OFFER = "o:"
+NOTHING_KEPT = 0
+"""The upload of a file that is too large, or of what is no file for us: a voice message, a sticker, a place."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,12 @@ def event_of(update: Update, username: str, at: datetime, upload: int | None = N
     message = update.message
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
+    is_private = message.chat.type == Chat.PRIVATE
+    if upload is None and is_private and message.effective_attachment and not message.text:
+        upload = NOTHING_KEPT
     facts = {"kind": "file", "upload": upload} if upload is not None else _words(message, username)
     if facts is None:
         return None
-    is_private = message.chat.type == Chat.PRIVATE
     return _event(update.update_id, message.from_user, _place(message), at, {"is_private": is_private, **facts})
 
 
@@ -65,8 +69,7 @@ def _tap(update_id: int, query: CallbackQuery, at: datetime) -> Event | None:
     chat = query.message.chat
     is_private = chat.type == Chat.PRIVATE
     to_private = not is_private and query.data.startswith(OFFER)
-    topic = query.message.message_thread_id if isinstance(query.message, Message) else None
-    place = Place(query.from_user.id) if to_private else Place(chat.id, topic)
+    place = Place(query.from_user.id) if to_private else _place(query.message)
     facts = {
         "kind": "tap",
         "data": query.data,
@@ -81,8 +84,8 @@ def _words(message: Message, username: str) -> Mapping[str, Any] | None:
     text = message.text or message.caption
     if not text:
         return None
-    if command := _command(message, text, username):
-        return command
+    if text.startswith("/") and not text[1:2].isspace() and len(text) > 1:
+        return _command(text, username)
     if message.chat.type == Chat.PRIVATE:
         return {"kind": "say", "text": text}
     mention = f"@{username}".lower()
@@ -94,24 +97,20 @@ def _words(message: Message, username: str) -> Mapping[str, Any] | None:
     return None
 
 
-def _command(message: Message, text: str, username: str) -> Mapping[str, Any] | None:
-    first = next((e for e in message.entities if e.offset == 0 and e.type == MessageEntity.BOT_COMMAND), None)
-    if first is None:
-        return {"kind": "command", **_named(text)} if text.startswith("/") and len(text) > 1 else None
-    name, _at, bot = text[1 : first.length].partition("@")
+def _command(text: str, username: str) -> Mapping[str, Any] | None:
+    """Telegram marks no command that has accents in it; `/réglages` is one all the same."""
+    first = text.split(maxsplit=1)[0]
+    name, _at, bot = first[1:].partition("@")
     if bot and bot.lower() != username.lower():
         return None
-    return {"kind": "command", "text": name, "rest": text[first.length :].strip()}
+    return {"kind": "command", "text": name, "rest": text[len(first) :].strip()}
 
 
-def _named(text: str) -> dict[str, str]:
-    """Telegram marks no command that has accents in it; `/réglages` is one all the same."""
-    name, _space, rest = text[1:].partition(" ")
-    return {"text": name, "rest": rest.strip()}
-
-
-def _place(message: Message) -> Place:
-    return Place(message.chat.id, message.message_thread_id if message.is_topic_message else None)
+def _place(message: MaybeInaccessibleMessage) -> Place:
+    """A thread that is no topic, such as a row of replies, is not a place: nothing can be posted to it."""
+    if isinstance(message, Message) and message.is_topic_message:
+        return Place(message.chat.id, message.message_thread_id)
+    return Place(message.chat.id)
 
 
 def _event(update_id: int, user: User, place: Place, at: datetime, facts: Mapping[str, Any]) -> Event:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable
-from typing import ClassVar
 
 import structlog
 from sqlmodel import col, select
@@ -21,6 +20,7 @@ from templates.words import Words
 
 DESCRIPTION = 256
 MOST = 100
+EVERYDAY = ("call", "quote", "invoice", "paid", "deal", "day", "pipeline", "quotes", "unpaid", "remind", "record")
 
 log = structlog.get_logger(__name__)
 
@@ -28,11 +28,10 @@ log = structlog.get_logger(__name__)
 class Menu:
     """Sets commands through the Bot API; BotFather has nothing to do with them."""
 
-    CHANGED_BY: ClassVar = frozenset(("start", "join", "rejoindre", "language", "langue"))
-
     def __init__(self, bot: Bot, house: House) -> None:
         self._bot = bot
         self._house = house
+        self._shown: dict[str, tuple[Language, Role]] = {}
 
     async def start(self) -> None:
         """The strangers' menu in both languages, and that of everybody who is in."""
@@ -48,26 +47,33 @@ class Menu:
             await self.follow(external_id)
 
     async def follow(self, external_id: str) -> None:
-        """Give one person the commands of their role, in their language."""
+        """Give one person the commands of their role, in their language; take them from somebody who left."""
         person = await asyncio.to_thread(self._person, external_id)
-        if person is None:
+        now = (Language(person.language), Role(person.role)) if person else None
+        if now == self._shown.get(external_id):
             return
-        language, role = Language(person.language), Role(person.role)
-        words = Words(language)
-        commands = [
-            BotCommand(c.name_in(language), words.say(c.about())[:DESCRIPTION])
-            for c in self._house.registry.conversations
-            if c.is_listed and role in c.allowed
-        ]
         scope = BotCommandScopeChat(int(external_id))
-        await self._quietly(self._bot.set_my_commands(commands[:MOST], scope=scope))
+        if now is None:
+            await self._quietly(self._bot.delete_my_commands(scope=scope))
+            del self._shown[external_id]
+        elif await self._quietly(self._bot.set_my_commands(self._commands(*now), scope=scope)):
+            self._shown[external_id] = now
 
-    async def _quietly(self, call: Awaitable[bool]) -> None:
+    def _commands(self, language: Language, role: Role) -> list[BotCommand]:
+        """The everyday ones first, as a thumb finds them; the rest by name."""
+        words = Words(language)
+        listed = [c for c in self._house.registry.conversations if c.is_listed and role in c.allowed]
+        everyday = {command: place for place, command in enumerate(EVERYDAY)}
+        listed.sort(key=lambda c: (everyday.get(c.command, len(everyday)), c.name_in(language)))
+        return [BotCommand(c.name_in(language), words.say(c.about())[:DESCRIPTION]) for c in listed[:MOST]]
+
+    async def _quietly(self, call: Awaitable[bool]) -> bool:
         """A menu that could not be set is no reason to stop."""
         try:
-            await call
+            return await call
         except TelegramError as error:
             log.warning("menu not set", error=str(error))
+            return False
 
     def _accounts(self) -> list[str]:
         with self._house.books.read() as session:

@@ -19,6 +19,9 @@ NOBODY_THERE = (
     "have no rights",
     "not enough rights",
     "peer_id",
+    "chat_write_forbidden",
+    "thread not found",
+    "topic_closed",
 )
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request was not sent at all."""

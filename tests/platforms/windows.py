@@ -69,8 +69,9 @@ class ChatWindow:
             self.show(post.text)
 
     def _show(self, before: Seen, after: Seen) -> None:
-        """What is new, or was drawn again."""
-        fresh = {id: message for id, message in after.items() if before.get(id) != message}
+        """What is new, or was drawn again; a message that only lost its old buttons is neither."""
+        retired = {id for id, (words, keys) in after.items() if not keys and before.get(id, ("",))[0] == words}
+        fresh = {id: shown for id, shown in after.items() if before.get(id) != shown and id not in retired}
         self.standing = {button.data: id for id, (_words, keys) in after.items() for button in keys}
         self.buttons = [button for _words, keys in fresh.values() for button in keys]
         for words, keys in fresh.values():
