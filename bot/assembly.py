@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -106,9 +106,9 @@ class Parts:
         platforms = [platform for platform in (self.telegram, self.slack) if platform is not None]
         return {platform.poster.platform: platform.poster for platform in platforms}
 
-    def _wake_delivery(self) -> None:
+    def _wake_delivery(self, places: Collection[str] = ()) -> None:
         """The delivery is not asked for before it is needed: it is built from platforms, which need the intake."""
-        self.delivery.wake()
+        self.delivery.wake(places)
 
     def close(self) -> None:
         """Give processes and connections back, of the parts that were built."""

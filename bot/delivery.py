@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -63,9 +63,13 @@ class Delivery:
         await self._in_thread(self._give_up_claims)
         self._sweeper = asyncio.create_task(self._sweep())
 
-    def wake(self) -> None:
-        """Something was queued."""
-        self._wake.set()
+    def wake(self, places: Collection[str] = ()) -> None:
+        """Something was queued in these places; for none, somewhere."""
+        for place in places:
+            if place.partition(":")[0] in self.posters:
+                self._start_lane(place)
+        if not places:
+            self._wake.set()
 
     @property
     def is_alive(self) -> bool:
@@ -112,13 +116,14 @@ class Delivery:
     async def _run(self, place: str) -> None:
         """One notice after the other, until none of this place may be tried now."""
         try:
-            while not self._is_stopping:
+            has_more = True
+            while has_more and not self._is_stopping:
                 async with self._room:
                     claimed = await self._in_thread(self._claim, place)
                     if claimed is None:
                         return
                     result = await self._deliver(claimed)
-                    await self._settle(claimed, result)
+                    has_more = await self._settle(claimed, result)
                 if result.wait or result.moved_to:
                     asyncio.get_running_loop().call_later(self.backoff(result.wait), self.wake)
                     return
@@ -128,7 +133,7 @@ class Delivery:
             del self._lanes[place]
             if place in self._asked_again:
                 self._asked_again.discard(place)
-                self.wake()
+                self._start_lane(place)
 
     async def _deliver(self, claimed: Claimed) -> Result:
         """Post once; the only place where a platform's trouble becomes what is written down."""
@@ -182,11 +187,15 @@ class Delivery:
                 raise NotSent(f"no paper: {failure}") from failure
             return None
 
-    async def _settle(self, claimed: Claimed, result: Result) -> None:
-        """Write the outcome down, however long the books are locked: what was posted is known only here."""
+    async def _settle(self, claimed: Claimed, result: Result) -> bool:
+        """Write the outcome down, however long the books are locked: what was posted is known only here.
+
+        Whether another notice waits for the place.
+        """
+        has_more = True
         for attempt in range(1, 100):
             try:
-                await self._in_thread(self._write_down, claimed, result)
+                has_more = await self._in_thread(self._write_down, claimed, result)
                 break
             except Exception:
                 if self._is_stopping:
@@ -194,18 +203,20 @@ class Delivery:
                 log.exception("outcome could not be written down", key=claimed.key, state=result.state)
                 await asyncio.sleep(self.backoff(outcomes.backoff(min(attempt, 5))))
         self.tally[result.state] = self.tally.get(result.state, 0) + 1
+        return has_more
 
-    def _write_down(self, claimed: Claimed, result: Result) -> None:
+    def _write_down(self, claimed: Claimed, result: Result) -> bool:
         values = {**result.values, "not_before": self._ms() + int(self.backoff(result.wait) * 1000)}
         if result.state == "sent":
             values["sent_at"] = self.now()
-        with self.books.open() as session:
+        with self.books.open(synced=False) as session:
             if not outbox.settle(session, claimed, self.holder, **values):
                 log.warning("notice was taken over", key=claimed.key)
             elif result.is_unreachable:
                 undelivered.forward(session, claimed, self.now(), self.zone)
             elif result.moved_to:
                 places.move(session, claimed.place, result.moved_to)
+            return outbox.has_more(session, claimed.place)
 
     def _claim(self, place: str) -> Claimed | None:
         with self.books.open() as session:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -54,10 +54,10 @@ class Tally:
 
 @dataclass
 class Intake:
-    """The way in. `on_posts` is called on the event loop after each event that was handled."""
+    """The way in. `on_posts` is called on the event loop with the places where an event's answers wait."""
 
     reception: Reception
-    on_posts: Callable[[], None] = lambda: None
+    on_posts: Callable[[Collection[str]], None] = lambda places: None
     tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
@@ -159,8 +159,9 @@ class Intake:
             return False
         self.tally.handled += 1
         self._tell(handled)
-        self.on_posts()
-        return True
+        if handled.places:
+            self.on_posts(handled.places)
+        return handled.has_more
 
     def _is_awaited(self, key: str) -> bool:
         accepted = self._pending.get(key)

@@ -45,10 +45,12 @@ class House:
 
 @dataclass(frozen=True)
 class Handled:
-    """An event that is done, by its key."""
+    """An event that is done, by its key; where something is to be posted now; whether its lane has another event."""
 
     key: str
     outcome: Outcome
+    places: frozenset[str] = frozenset()
+    has_more: bool = False
 
 
 class Reception:
@@ -79,15 +81,14 @@ class Reception:
         """
         event = None
         try:
-            with self.house.books.open() as session:
+            with self.house.books.open(synced=False) as session:
                 row = inbox.next_in(session, lane)
-                if row is None or row.id is None:
+                if row is None:
                     return None
                 event = Event.model_validate(row.event)
                 outcome = self._handle(session, event, in_posts=not is_awaited(event.key))
                 self._queue(session, event, outcome.posts)
-                inbox.mark_handled(session, row.id, self.house.now())
-            return Handled(event.key, outcome)
+                return self._done(session, row, lane, outcome)
         except Exception:
             if event is None:
                 raise
@@ -135,6 +136,10 @@ class Reception:
             key = f"{event.key}/{number}"
             outbox.put(session, event.place, post.model_dump(mode="json"), self.house.now(), kind="answer", key=key)
 
+    def _done(self, session: Session, row: inbox.Kept, lane: str, outcome: Outcome, reference: str = "") -> Handled:
+        inbox.mark_handled(session, row.id, self.house.now(), reference)
+        return Handled(row.key, outcome, frozenset(outbox.places(session)), inbox.has_more(session, lane))
+
     def _apologise(self, event: Event) -> tuple[Post, str]:
         """An unexpected failure: its log line has the reference that the person is told."""
         reference = secrets.token_hex(4)
@@ -153,10 +158,10 @@ class Reception:
         post, reference = self._apologise(event)
         with self.house.books.open() as session:
             row = inbox.next_in(session, lane)
-            if row is not None and row.id is not None and row.key == event.key:
-                self._queue(session, event, [post])
-                inbox.mark_handled(session, row.id, self.house.now(), reference)
-        return Handled(event.key, Outcome(posts=(post,)))
+            if row is None or row.key != event.key:
+                return Handled(event.key, Outcome(posts=(post,)), has_more=row is not None)
+            self._queue(session, event, [post])
+            return self._done(session, row, lane, Outcome(posts=(post,)), reference)
 
 
 def _to_stranger(sentence: Message, event: Event) -> list[Post]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,10 +12,10 @@ from sqlmodel import Session
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
     "PRAGMA busy_timeout=15000",
 )
+WAITS = 15.0
 
 
 class Books:
@@ -23,15 +24,19 @@ class Books:
     def __init__(self, url: str) -> None:
         self.url = database_url(url)
         self.engine = _engine(self.url)
+        self._reading = self.engine.execution_options(comptoir_reads=True)
+        self._unsynced = self.engine.execution_options(comptoir_synced=False)
+        self._turn = threading.Lock()
 
     @contextmanager
-    def open(self) -> Iterator[Session]:
+    def open(self, *, synced: bool = True) -> Iterator[Session]:
         """One transaction: committed at the end, rolled back when anything is raised.
 
         On SQLite it takes the write lock at once: a transaction that reads first and writes later would be refused
-        without waiting when another one wrote in between.
+        without waiting when another one wrote in between. One that is not `synced` does not wait for the disk there: a
+        power cut may take it back, until the next one that is (docs/decisions/0009).
         """
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self._writing(), Session(self.engine if synced else self._unsynced, expire_on_commit=False) as session:
             try:
                 yield session
                 session.commit()
@@ -42,8 +47,18 @@ class Books:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that only looks, and waits for no writer."""
-        with Session(self.engine.execution_options(comptoir_reads=True), expire_on_commit=False) as session:
+        with Session(self._reading, expire_on_commit=False) as session:
             yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """On SQLite the writers of a process queue: its own way of waiting sleeps, and misses its turn for long."""
+        has_turn = self.is_sqlite and self._turn.acquire(timeout=WAITS)
+        try:
+            yield
+        finally:
+            if has_turn:
+                self._turn.release()
 
     @property
     def is_sqlite(self) -> bool:
@@ -80,5 +95,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    reads = connection.get_execution_options().get("comptoir_reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("comptoir_reads"):
+        connection.exec_driver_sql("BEGIN")
+        return
+    level = "FULL" if options.get("comptoir_synced", True) else "NORMAL"
+    connection.connection.dbapi_connection.execute(f"PRAGMA synchronous={level}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlmodel import Session, col, select
 
 from domain.conversation import Draft
@@ -16,6 +16,17 @@ from storage.tables import DraftRow
 STALE_AFTER = timedelta(days=30)
 """How long an open draft is still proposed."""
 
+BEGIN = insert(DraftRow).returning(col(DraftRow.id))
+OPEN = (
+    select(DraftRow)
+    .where(DraftRow.person_id == bindparam("person"), DraftRow.ended == "", DraftRow.touched_at > bindparam("since"))
+    .order_by(col(DraftRow.touched_at).desc(), col(DraftRow.id).desc())
+    .limit(bindparam("most"))
+)
+CHANGE = update(DraftRow).where(
+    col(DraftRow.id) == bindparam("draft"), col(DraftRow.version) == bindparam("seen"), col(DraftRow.ended) == ""
+)
+
 
 def begin(session: Session, draft: Draft, now: datetime) -> Draft:
     """Keep a new draft."""
@@ -23,7 +34,7 @@ def begin(session: Session, draft: Draft, now: datetime) -> Draft:
         "form": draft.form, "person_id": draft.person, "version": 1, "log": _log(draft), "ended": "", "outcome": "",
         "touched_at": now,
     }  # fmt: skip
-    id = session.connection().execute(insert(DraftRow).values(values).returning(col(DraftRow.id))).scalar_one()
+    id = session.connection().execute(BEGIN, values).scalar_one()
     return draft.model_copy(update={"id": id, "version": 1})
 
 
@@ -37,13 +48,8 @@ def open_ones(
     session: Session, person_id: int, now: datetime, limit: int = 5, within: timedelta = STALE_AFTER
 ) -> Sequence[Draft]:
     """The person's drafts under way, the last touched first."""
-    query = (
-        select(DraftRow)
-        .where(DraftRow.person_id == person_id, DraftRow.ended == "", DraftRow.touched_at > now - within)
-        .order_by(col(DraftRow.touched_at).desc(), col(DraftRow.id).desc())
-        .limit(limit)
-    )
-    return [_draft(row) for row in session.exec(query).all()]
+    asked = {"person": person_id, "since": now - within, "most": limit}
+    return [_draft(row) for row in session.exec(OPEN, params=asked).all()]
 
 
 def save(session: Session, draft: Draft, now: datetime) -> Draft:
@@ -58,12 +64,8 @@ def end(session: Session, draft: Draft, how: str, now: datetime) -> None:
 
 
 def _update(session: Session, draft: Draft, values: dict[str, object]) -> None:
-    statement = (
-        update(DraftRow)
-        .where(col(DraftRow.id) == draft.id, col(DraftRow.version) == draft.version, col(DraftRow.ended) == "")
-        .values(**values)
-    )
-    if session.connection().execute(statement).rowcount != 1:
+    seen = {"draft": draft.id, "seen": draft.version}
+    if session.connection().execute(CHANGE, {**seen, **values}).rowcount != 1:
         raise Stale(_("That was done already."))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import literal_column
@@ -13,6 +14,10 @@ from sqlmodel import Session, SQLModel
 def insert_once(session: Session, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
     """Insert a row; False when a unique key of it is there already."""
     connection = session.connection()
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(table).values(values).on_conflict_do_nothing().returning(literal_column("1"))
-    return connection.execute(statement).first() is not None
+    return connection.execute(_statement(table, connection.dialect.name), values).first() is not None
+
+
+@cache
+def _statement(table: type[SQLModel], dialect: str) -> Any:
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing().returning(literal_column("1"))

@@ -7,14 +7,35 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, or_, text, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, func, or_, text, update
 from sqlmodel import Session, col, select
 
+from storage.once import insert_once
 from storage.tables import Notice
 
 WAITING = text("notice.state IN ('queued', 'sending', 'unknown')")
 """Spelt out: SQLite does not use a partial index for a condition whose values are bound."""
+
+OLDEST = (
+    Notice.metadata.tables["notice"]
+    .select()
+    .where(col(Notice.place) == bindparam("at"), WAITING)
+    .order_by(col(Notice.id))
+    .limit(1)
+    .with_for_update()
+)
+WAITS = select(Notice.id).where(Notice.place == bindparam("at"), WAITING).limit(1)
+TAKE = (
+    update(Notice)
+    .where(col(Notice.id) == bindparam("notice_id"))
+    .values(state="sending", claimed_by=bindparam("holder"), claimed_until=bindparam("until"))
+    .values(attempts=Notice.attempts + 1)
+)
+SETTLE = update(Notice).where(
+    col(Notice.id) == bindparam("notice_id"),
+    col(Notice.state) == "sending",
+    col(Notice.claimed_by) == bindparam("holder"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,23 +55,24 @@ def put(
     session: Session, place: str, post: dict[str, Any], now: datetime, *, kind: str, key: str | None = None
 ) -> bool:
     """Queue a notice; False when one of that key was queued before, however long ago."""
+    places(session).add(place)
     values = {
         "key": key, "place": place, "kind": kind, "post": post, "state": "queued", "attempts": 0, "not_before": 0,
         "claimed_by": "", "claimed_until": 0, "message_id": "", "reason": "", "created_at": now, "sent_at": None,
     }  # fmt: skip
-    if key is None:
-        session.connection().execute(insert(Notice).values(values))
-        return True
-    try:
-        with session.begin_nested():
-            session.connection().execute(insert(Notice).values(values))
-    except IntegrityError:
-        return False
-    return True
+    return insert_once(session, Notice, values)
+
+
+def places(session: Session) -> set[str]:
+    """Where something was queued in this transaction."""
+    queued: set[str] = session.info.setdefault("places", set())
+    return queued
 
 
 def due_places(session: Session, platforms: Sequence[str], now_ms: int, limit: int = 1000) -> Sequence[str]:
     """The places of these platforms whose oldest notice may be tried now, the longest wait first."""
+    if not platforms:
+        return []
     oldest = select(func.min(col(Notice.id)).label("id")).where(WAITING).group_by(col(Notice.place)).subquery()
     query = (
         select(Notice.place)
@@ -70,36 +92,27 @@ def claim(session: Session, place: str, holder: str, now_ms: int, lease_ms: int)
     A notice that is being sent blocks its place until it is settled or the lease ends; whether it was posted can
     then only be looked up. Two who claim at once wait for each other: to skip a locked row would turn the order round.
     """
-    query = (
-        select(Notice)
-        .where(Notice.place == place, WAITING)
-        .order_by(col(Notice.id))
-        .limit(1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    notice = session.exec(query).first()
-    if notice is None or notice.id is None or notice.not_before > now_ms:
+    connection = session.connection()
+    found = connection.execute(OLDEST, {"at": place}).first()
+    if found is None or found.not_before > now_ms:
         return None
-    if notice.state == "sending" and notice.claimed_until > now_ms:
+    if found.state == "sending" and found.claimed_until > now_ms:
         return None
-    is_unknown = notice.state != "queued"
-    notice.state, notice.claimed_by, notice.claimed_until = "sending", holder, now_ms + lease_ms
-    notice.attempts += 1
-    session.add(notice)
-    return Claimed(
-        notice.id, place, notice.key or f"notice/{notice.id}", notice.kind, notice.post, notice.attempts, is_unknown
-    )
+    taken = {"notice_id": found.id, "holder": holder, "until": now_ms + lease_ms}
+    connection.execute(TAKE, taken)
+    key = found.key or f"notice/{found.id}"
+    return Claimed(found.id, place, key, found.kind, found.post, found.attempts + 1, found.state != "queued")
+
+
+def has_more(session: Session, place: str) -> bool:
+    """Whether a notice waits for a place."""
+    return session.connection().execute(WAITS, {"at": place}).first() is not None
 
 
 def settle(session: Session, claimed: Claimed, holder: str, **values: Any) -> bool:
     """Write down what became of a claimed notice; False when its lease had ended and somebody else has it."""
-    settled = session.connection().execute(
-        update(Notice)
-        .where(col(Notice.id) == claimed.id, col(Notice.state) == "sending", col(Notice.claimed_by) == holder)
-        .values(**values)
-    )
-    return settled.rowcount == 1
+    held = {"notice_id": claimed.id, "holder": holder}
+    return session.connection().execute(SETTLE, {**held, **values}).rowcount == 1
 
 
 def give_up_claims(session: Session, is_dead: Callable[[str], bool]) -> int:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, select
 
 from storage.tables import Account, Code, Person, TeamPlace
@@ -14,15 +15,17 @@ from storage.tables import Account, Code, Person, TeamPlace
 CODE_LIFE = timedelta(days=7)
 LINK_LIFE = timedelta(minutes=15)
 
+BY_ACCOUNT = (
+    select(Person)
+    .join(Account, col(Account.person_id) == col(Person.id))
+    .where(Account.platform == bindparam("on"), Account.external_id == bindparam("account"))
+    .where(col(Person.is_active).is_(True))
+)
+
 
 def by_account(session: Session, platform: str, external_id: str) -> Person | None:
     """The active person of an account."""
-    query = (
-        select(Person)
-        .join(Account, col(Account.person_id) == col(Person.id))
-        .where(Account.platform == platform, Account.external_id == external_id, col(Person.is_active).is_(True))
-    )
-    return session.exec(query).first()
+    return session.exec(BY_ACCOUNT, params={"on": platform, "account": external_id}).first()
 
 
 def get(session: Session, id: int) -> Person | None:
