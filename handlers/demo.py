@@ -12,7 +12,7 @@ from handlers.job import JobDesk
 from handlers.jobs import quote_expiry
 from handlers.posts import Button, Post
 from handlers.reception import House, Reception
-from storage import ledger, people
+from storage import ledger, people, places
 from storage.tables import Company
 
 BETWEEN_LINES = timedelta(seconds=20)
@@ -56,13 +56,15 @@ def _let_speak(house: House, owner: Who) -> None:
 
 
 def _joined(reception: Reception, login: str, at: datetime) -> _Speaker:
-    """A colleague of the demo, who comes in with a code as anybody does."""
+    """A colleague of the demo, who comes in with a code as anybody does; nobody is there to be told anything."""
     name, role = COLLEAGUES[login]
     with reception.house.books.open() as session:
         code = people.new_code(session, 1, at, role=role.value)
     place = f"demo:{login}"
     speaker = _Speaker(reception, Who(platform="demo", id=login, name=name, language="fr", place=place))
     speaker.say((f"/rejoindre {code}",), at)
+    with reception.house.books.open() as session:
+        places.set_reachable(session, place, False)
     return speaker
 
 

@@ -57,6 +57,30 @@ def test_an_edited_record_is_named(books: Books) -> None:
     assert (found.sequence, found.reason) == (3, "its content was changed")
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["action = 'nothing happened'", "at = '2020-01-01 00:00:00'", "digest = 'x'", "previous = 'x'", "seal = 'x'"],
+)
+def test_no_column_can_be_changed_unseen(books: Books, change: str) -> None:
+    tamper(books, f"UPDATE ledger SET {change} WHERE sequence = 3")
+    found = broken(books)
+    assert found is not None
+    assert found.sequence == 3
+
+
+@pytest.mark.parametrize("change", ["content = 'only words'", "content = content || ' '", "at = 'yesterday'"])
+def test_nonsense_in_the_file_is_named_like_any_change(tmp_path: Path, sqlite_url: str, change: str) -> None:
+    books = Books(sqlite_url)
+    for _number in range(3):
+        with books.open() as session:
+            ledger.append(session, [Record("test", "something", at=NOON)], SECRET)
+    tamper(books, f"UPDATE ledger SET {change} WHERE sequence = 2")
+    found = broken(books)
+    assert found is not None
+    assert found.sequence == 2
+    books.close()
+
+
 def test_a_deleted_record_is_named(books: Books) -> None:
     tamper(books, "DELETE FROM ledger WHERE sequence = 2")
     found = broken(books)
