@@ -148,8 +148,10 @@ def test_a_command_that_cannot_be_written_down_fails_visibly(desk: Desk, lea: Pe
 
 
 def test_words_sent_back_to_back_are_answered_in_their_order(desk: Desk, lea: Person) -> None:
+    """Each is acknowledged before the one before it is answered; Slack itself promises no order to requests at once."""
     for words in ("appel Acme", "create", "reached", "skip", "confirm"):
         lea.says(words)
+        desk.server.settle()
     lea.dm.wait_for("Call logged: Acme · Reached", timeout=15)
 
 
