@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from domain.conversation.kinds import OneOf, Pick, YesNo
 from domain.conversation.screen import Menu, Option, Question, Row, Screen, Summary
@@ -12,31 +13,49 @@ from domain.messages import Message, _
 MOST_OPTIONS = 8
 
 
-def screen_of(board: Board, error: Message | None = None) -> Screen:
-    """The question that was opened or is pending, the menu that was opened, else the summary."""
+@dataclass(frozen=True)
+class Asked:
+    """The step that is asked now, and the words that are searched for it."""
+
+    step: Step
+    searched: str | None = None
+
+    @property
+    def can_create(self) -> bool:
+        """Whether the words may be taken as they are."""
+        kind = self.step.kind
+        return self.searched is not None and isinstance(kind, Pick) and kind.choice.unknown != "refuse"
+
+
+def asked(board: Board) -> Asked | None:
+    """The question that was opened or is pending; None at the menu and at the summary."""
     last = board.draft.log[-1] if board.draft.log else None
-    if last is not None and last.op in ("edit", "search"):
-        if last.path in board.by_path:
-            return _question(board, board.by_path[last.path], last.value if last.op == "search" else None, error)
-        if last.op == "edit" and board.pending is None:
-            return _menu(board, last.path, error)
-    if board.pending is not None:
-        return _question(board, board.pending, None, error)
+    if last is not None and last.op in ("edit", "search") and last.path in board.by_path:
+        return Asked(board.by_path[last.path], last.value if last.op == "search" else None)
+    return Asked(board.pending) if board.pending is not None else None
+
+
+def screen_of(board: Board, error: Message | None = None) -> Screen:
+    """The question that is asked, the menu that was opened, else the summary."""
+    if (now := asked(board)) is not None:
+        return _question(board, now, error)
+    last = board.draft.log[-1] if board.draft.log else None
+    if last is not None and last.op == "edit":
+        return _menu(board, last.path, error)
     return _summary(board, error)
 
 
-def _question(board: Board, step: Step, searched: str | None, error: Message | None) -> Question:
-    options = tuple(_options(board, step, searched))
-    creates = searched is not None and isinstance(step.kind, Pick) and step.kind.choice.unknown != "refuse"
-    if searched is not None and error is None:
-        error = _search_outcome(searched, bool(options), creates)
+def _question(board: Board, now: Asked, error: Message | None) -> Question:
+    options = tuple(_options(board, now.step, now.searched))
+    if now.searched is not None and error is None:
+        error = _search_outcome(now.searched, bool(options), now.can_create)
     return Question(
-        step=step,
+        step=now.step,
         options=options[:MOST_OPTIONS],
         preview=tuple(board.form.preview(board.known)),
-        searched=searched,
-        can_create=creates,
-        can_skip=step.question.ask.may_skip,
+        searched=now.searched,
+        can_create=now.can_create,
+        can_skip=now.step.question.ask.may_skip,
         error=error,
     )
 

@@ -10,9 +10,9 @@ from domain.conversation.draft import Draft, Entry
 from domain.conversation.form import Form
 from domain.conversation.kinds import Pick
 from domain.conversation.known import Context
-from domain.conversation.layout import screen_of
+from domain.conversation.layout import asked, screen_of
 from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Remove, Say, Skip
-from domain.conversation.screen import Cancelled, Confirmed, Menu, Question, Screen, Summary
+from domain.conversation.screen import Cancelled, Confirmed, Screen, Summary
 from domain.conversation.spoken import at_the_summary, is_create, is_no_more, named_edit, steering
 from domain.conversation.steps import Board, Step
 from domain.errors import Refusal
@@ -101,8 +101,7 @@ def _settled(board: Board) -> Screen:
 
 
 def _confirm(board: Board) -> tuple[Draft, Screen]:
-    screen = screen_of(board)
-    if isinstance(screen, Summary | Menu) and board.pending is None:
+    if asked(board) is None:
         return board.draft, Confirmed(board.instance())
     raise Refusal(_("There is still a question to answer."))
 
@@ -113,10 +112,10 @@ def _spelled(board: Board, made: Move) -> Move:
         return made
     if steered := steering(made.text):
         return steered
-    screen = screen_of(board)
-    if isinstance(screen, Summary | Menu):
+    now = asked(board)
+    if now is None:
         return at_the_summary(made.text) or _named(board, named_edit(made.text))
-    if isinstance(screen, Question) and screen.can_create and is_create(made.text):
+    if now.can_create and is_create(made.text):
         return Create()
     return made
 
@@ -150,17 +149,17 @@ def _entries(board: Board, made: Move) -> Iterable[Entry]:
             return [_add(board, group)]
         case Remove(item):
             return [_remove(board, item)]
-    screen = screen_of(board)
-    if not isinstance(screen, Question):
+    now = asked(board)
+    if now is None:
         raise Refusal(_("Confirm, or tell me what to change."))
-    step = screen.step
+    step = now.step
     match made:
         case Skip():
-            if not screen.can_skip:
+            if not step.question.ask.may_skip:
                 raise Refusal(_("I do need this one."))
             return [Entry(op="skip", path=step.path)]
         case Create():
-            return [_answer(board, step, _as_words(board, step, screen.searched or ""))]
+            return [_answer(board, step, _as_words(board, step, now.searched or ""))]
         case Answer(value):
             return _answered(board, step, value)
         case Say(text):
