@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
-from collections import OrderedDict
 from dataclasses import dataclass, field
 
 import structlog
 from slack_bolt.response import BoltResponse
 
+from bot.doubles import Doubles
 from bot.intake import Accepted
 from bot.slack import events
 from bot.slack.blocks import Json
@@ -27,9 +26,6 @@ from handlers.events import Event
 from handlers.reception import Reception
 from handlers.sheets import asks
 
-DOUBLE = 1.0
-"""Two taps on one offer within this many seconds are one."""
-REMEMBERED = 1000
 AGAIN = BoltResponse(status=500, body="")
 """Slack repeats an event that was not acknowledged, and tells a person that their command or button failed."""
 
@@ -46,7 +42,7 @@ class Router:
     files: Files
     home: Home
     start: Start
-    _tapped: OrderedDict[tuple[str, str, str], float] = field(default_factory=OrderedDict)
+    _doubles: Doubles = field(default_factory=Doubles)
 
     async def hear(self, body: Json) -> BoltResponse:
         """Answer a payload; whatever goes wrong, Slack is not told that it was received."""
@@ -182,11 +178,7 @@ class Router:
         container = body.get("container", {})
         where = container.get("message_ts") or container.get("view_id", "")
         tap = (body["user"]["id"], where, body["actions"][0]["value"])
-        now, before = time.monotonic(), self._tapped.pop(tap, None)
-        self._tapped[tap] = now
-        while len(self._tapped) > REMEMBERED:
-            self._tapped.popitem(last=False)
-        return before is not None and now - before < DOUBLE
+        return self._doubles.is_second(tap, body["trigger_id"])
 
 
 def _place_of(body: Json) -> Place:

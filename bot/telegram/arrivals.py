@@ -11,8 +11,9 @@ from sqlalchemy.exc import DataError
 from telegram import Bot, CallbackQuery, Chat, Update
 from telegram.error import TelegramError
 
+from bot.doubles import Doubles
 from bot.intake import Accepted, Intake
-from bot.telegram.events import NOTHING_KEPT, Sent, event_of, file_of
+from bot.telegram.events import NOTHING_KEPT, OFFER, Sent, event_of, file_of
 from bot.telegram.menu import Menu
 from bot.telegram.places import PLATFORM, Place
 from domain.messages import Language, _
@@ -32,6 +33,7 @@ class Arrivals:
         self._intake = intake
         self._house = house
         self._menu = menu
+        self._doubles = Doubles()
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def stop(self) -> None:
@@ -53,7 +55,7 @@ class Arrivals:
         event = event_of(update, self._bot.username, self._house.now(), upload)
         if update.callback_query is not None:
             self._background(self._answer(update.callback_query, event))
-        if event is None:
+        if event is None or self._is_double(event):
             return
         try:
             accepted = await self._intake.accept(event)
@@ -62,6 +64,11 @@ class Arrivals:
             return
         if accepted is not None:
             self._background(self._menu_after(event, accepted))
+
+    def _is_double(self, event: Event) -> bool:
+        """A second tap on an offer; one on a move finds another version, and is told so."""
+        tap = (event.who.id, event.place, event.message_id, event.data)
+        return event.data.startswith(OFFER) and self._doubles.is_second(tap, event.key)
 
     async def _is_housekeeping(self, update: Update) -> bool:
         """Changes of places: somebody blocks or unblocks the bot, a group becomes a supergroup."""

@@ -32,7 +32,7 @@ def stage(
     platform, _dash, database = request.param.partition("-")
     url = request.getfixturevalue("sqlite_url" if database == "sqlite" else "postgres_url")
     monkeypatch.setenv("PTB_TIMEDELTA", "true")
-    monkeypatch.setattr("bot.slack.router.DOUBLE", 0.0)  # stories press twice on purpose, and faster than a second
+    monkeypatch.setattr("bot.doubles.DOUBLE", 0.0)  # stories press twice on purpose, and faster than a second
     with _STAGES[platform](url, clock) as ready:
         yield ready
 
