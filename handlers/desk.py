@@ -35,6 +35,7 @@ class Desk:
     platform: str = ""
     telegram_name: str = ""
     records: list[Record] = field(default_factory=list)
+    _company: Company | None = field(default=None, init=False, repr=False)
 
     @property
     def person_id(self) -> int:
@@ -57,10 +58,16 @@ class Desk:
         """The person's words."""
         return Words(self.language, self.zone)
 
-    @cached_property
+    @property
+    def company_if_any(self) -> Company | None:
+        """The selling company, once it is set up; the row is held, for every line of a quote asks for it."""
+        self._company = self._company or self.books.get(Company, 1)
+        return self._company
+
+    @property
     def company(self) -> Company:
         """The selling company; refused with the way to set it up."""
-        company = self.books.get(Company, 1)
+        company = self.company_if_any
         if company is None:
             raise Refusal(
                 _("The company is not set up yet: start with /setup."), fix=Fix("setup", _("Set up the company"))

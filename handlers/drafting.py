@@ -17,7 +17,7 @@ from domain.money import Money
 from domain.terms import read_terms
 from domain.totals import Totals, net, totals
 from domain.vat import vat_rate
-from handlers.choices import AProduct, TheCompany
+from handlers.choices import AProduct, TheTaxStatus
 from handlers.desk import Desk
 from storage.tables import Company, Customer
 from templates.words import Words
@@ -32,8 +32,8 @@ def list_price(known: Known) -> Decimal | None:
 
 def charges_no_vat(known: Known) -> bool:
     """Whether the company is under the VAT franchise."""
-    found = known.context.catalogue.search(TheCompany, "", known)
-    return any(isinstance(match.choice, TheCompany) and match.choice.is_franchise for match in found)
+    found = known.context.catalogue.search(TheTaxStatus, "", known)
+    return any(isinstance(match.choice, TheTaxStatus) and match.choice.is_franchise for match in found)
 
 
 def list_rate(known: Known) -> Decimal | None:

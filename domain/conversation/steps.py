@@ -205,27 +205,29 @@ class Board:
         if repeated.ask.when is not None and not repeated.ask.when(self.known):
             return
         made: dict[int, Group | None] = {}
-        self.items[repeated.name] = made
+        complete: list[Group] = []
+        self.items[repeated.name], self._values[repeated.name] = made, complete
         for serial in self.answers.serials[repeated.name]:
-            values: dict[str, Any] = {}
-            steps = [
-                step
-                for question in repeated.fields
-                for step in self._lay_question(
-                    question,
-                    f"{repeated.name}.{serial}.{question.name}",
-                    Known(self.context, values, self._values),
-                    values,
-                )
-            ]
-            made[serial] = None if any(step.is_pending for step in steps) else _make(repeated.group, values)
-            self._values[repeated.name] = [item for item in made.values() if item is not None]
+            steps, item = self._lay_item(repeated, f"{repeated.name}.{serial}")
+            made[serial] = item
+            if item is not None:
+                complete.append(item)
             yield from steps
-        self._values.setdefault(repeated.name, [])
         if made and len(made) < repeated.most:
             more = Question(MORE, repeated.ask, YesNo())
             path = f"{repeated.name}.{MORE}"
             yield Step(path, more, is_answered=path in self.answers.values, value=self.answers.values.get(path))
+
+    def _lay_item(self, repeated: Repeated, path: str) -> tuple[list[Step], Group | None]:
+        """The questions of one item, and the item once it is complete."""
+        values: dict[str, Any] = {}
+        known = Known(self.context, values, self._values)
+        steps = [
+            step
+            for question in repeated.fields
+            for step in self._lay_question(question, f"{path}.{question.name}", known, values)
+        ]
+        return steps, None if any(step.is_pending for step in steps) else _make(repeated.group, values)
 
 
 def _make(group: type[Group], values: Mapping[str, Any]) -> Group:

@@ -1,7 +1,7 @@
 """The pickers that conversations share: a record of the books, found by what people call it."""
 
 from handlers.choices.base import Choose, DeskCatalogue
-from handlers.choices.company import TheCompany
+from handlers.choices.company import TheCompany, TheTaxStatus
 from handlers.choices.deals import ADeal, AnyDeal, AStage, AStageFile
 from handlers.choices.relations import AContact, ACustomer, ACustomerFile, ADraft, AKnownCustomer
 from handlers.choices.sales import (
@@ -39,4 +39,5 @@ __all__ = [
     "Choose",
     "DeskCatalogue",
     "TheCompany",
+    "TheTaxStatus",
 ]  # fmt: skip

@@ -7,10 +7,20 @@ from typing import TYPE_CHECKING
 
 from domain.conversation import Choice, Found, Known
 from handlers.choices.base import Choose
-from storage.tables import Company
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
+
+
+class TheTaxStatus(Choose):
+    """Whether the company charges VAT: all that a line of a quote needs to know of it."""
+
+    is_franchise: bool
+
+    @classmethod
+    def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        company = desk.company_if_any
+        return [Found(cls(id=1, label=company.name, is_franchise=company.is_franchise))] if company else ()
 
 
 class TheCompany(Choose):
@@ -33,7 +43,7 @@ class TheCompany(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        company = desk.books.get(Company, 1)
+        company = desk.company_if_any
         if company is None:
             return ()
         facts = {
