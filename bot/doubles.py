@@ -1,4 +1,4 @@
-"""Two taps on one offer in quick succession are one: platforms tell of each under a key of its own."""
+"""Two taps on one button in quick succession are one: platforms tell of each under a key of its own."""
 
 from __future__ import annotations
 

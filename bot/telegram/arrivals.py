@@ -13,7 +13,7 @@ from telegram.error import TelegramError
 
 from bot.doubles import Doubles
 from bot.intake import Accepted, Intake
-from bot.telegram.events import NOTHING_KEPT, OFFER, Sent, event_of, file_of
+from bot.telegram.events import NOTHING_KEPT, Sent, event_of, file_of
 from bot.telegram.menu import Menu
 from bot.telegram.places import PLATFORM, Place
 from domain.messages import Language, _
@@ -66,9 +66,9 @@ class Arrivals:
             self._background(self._menu_after(event, accepted))
 
     def _is_double(self, event: Event) -> bool:
-        """A second tap on an offer; one on a move finds another version, and is told so."""
+        """The second tap of two on one button: the first draws over the message, and the second over its answer."""
         tap = (event.who.id, event.place, event.message_id, event.data)
-        return event.data.startswith(OFFER) and self._doubles.is_second(tap, event.key)
+        return event.kind == "tap" and self._doubles.is_second(tap, event.key)
 
     async def _is_housekeeping(self, update: Update) -> bool:
         """Changes of places: somebody blocks or unblocks the bot, a group becomes a supergroup."""
