@@ -13,11 +13,11 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import text
 
+from tests.platforms.locks import locked_for
+from tests.platforms.process import PATIENCE, Program, slow_turns, wait_for_unhandled
 from tests.platforms.slack_api import SlackServer, signature
 from tests.platforms.slack_api.people import Person
 from tests.platforms.slack_desk import Desk, Mode, running_desk
-from tests.platforms.slack_locks import locked_for
-from tests.platforms.slack_process import Program, slow_turns, wait_for_unhandled
 
 T = TypeVar("T")
 HELP = "What I can do for you"
@@ -226,20 +226,38 @@ def test_slack_may_check_the_address_even_when_its_api_is_down(slack: SlackServe
         assert slack.verify_request_url().body == {"challenge": "3eZbrw1a"}
 
 
+def program_for(slack: SlackServer, database_url: str, mode: Mode, folder: Path) -> Program:
+    """A real program in front of the local Slack."""
+    environment = {
+        "COMPTOIR_SLACK_API_URL": slack.api_url,
+        "COMPTOIR_SLACK_BOT_TOKEN": slack.bot_token,
+        "COMPTOIR_SLACK_SIGNING_SECRET": slack.signing_secret,
+    }
+    if mode == "http":
+        return Program(database_url, folder, environment, slack.connect_http)
+    environment["COMPTOIR_SLACK_APP_TOKEN"] = slack.app_token
+
+    def connect(_address: str) -> None:
+        slack.connect_socket_mode()
+        slack.wait_for_sockets(1, PATIENCE)
+
+    return Program(database_url, folder, environment, connect, lambda: not slack.sockets.connections)
+
+
 @pytest.fixture
 def program(slack: SlackServer, database_url: str, mode: Mode, tmp_path: Path) -> Iterator[Program]:
-    program = Program(slack, database_url, mode, tmp_path)
+    program = program_for(slack, database_url, mode, tmp_path)
     program.start()
     yield program
     program.stop()
 
 
-def killed_in_the_middle(program: Program, address: str, act: Callable[[], T]) -> T:
+def killed_in_the_middle(slack: SlackServer, program: Program, address: str, act: Callable[[], T]) -> T:
     """Do something, kill -9 the program when it is written down, acknowledged and being handled, and start it again."""
     with slow_turns(address):
         done = act()
         wait_for_unhandled(address, 1)
-        program.server.settle()
+        slack.settle()
         program.kill()
     program.start()
     return done
@@ -251,7 +269,7 @@ def test_what_was_acknowledged_before_kill_9_is_answered_once_after_the_restart(
 ) -> None:
     lea = arrived(slack)
     wait_for_unhandled(address, 0)
-    [event] = killed_in_the_middle(program, address, lambda: lea.says("appel Acme")).event_ids
+    [event] = killed_in_the_middle(slack, program, address, lambda: lea.says("appel Acme")).event_ids
     lea.dm.wait_for("I know no “Acme”", timeout=20)
     wait_for_unhandled(address, 0)
     lea.says("create")
@@ -265,6 +283,6 @@ def test_a_modal_whose_program_was_killed_goes_on_in_messages(
 ) -> None:
     lea = arrived(slack)
     wait_for_unhandled(address, 0)
-    killed_in_the_middle(program, address, lambda: lea.command("/crm", "appel"))
+    killed_in_the_middle(slack, program, address, lambda: lea.command("/crm", "appel"))
     lea.dm.wait_for("Who was on the phone?", timeout=20)
     assert times(lea, "Who was on the phone?") == 1

@@ -10,64 +10,56 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
 
-from tests.platforms.slack_api import SlackServer
-from tests.platforms.slack_desk import Mode
-
 PATIENCE = 30.0
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port: int = door.getsockname()[1]
+        return port
 
 
 @dataclass
 class Program:
-    """`python -m bot run` for the local Slack."""
+    """`python -m bot run` for a local platform. `connect` leads the platform to it, `is_gone` tells that it noticed."""
 
-    server: SlackServer
     database_url: str
-    mode: Mode
     folder: Path
+    environment: Mapping[str, str]
+    connect: Callable[[str], None] = lambda address: None
+    is_gone: Callable[[], bool] = lambda: True
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        port = _free_port()
         environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")},
+            **self.environment,
             "DATABASE_URL": self.database_url,
-            "PORT": str(port),
-            "COMPTOIR_SLACK_API_URL": self.server.api_url,
-            "COMPTOIR_SLACK_BOT_TOKEN": self.server.bot_token,
-            "COMPTOIR_SLACK_SIGNING_SECRET": self.server.signing_secret,
+            "PORT": str(self.port),
             "PYTHONPATH": str(Path.cwd()),
         }
-        if self.mode == "socket":
-            environment["COMPTOIR_SLACK_APP_TOKEN"] = self.server.app_token
         log = (self.folder / "program.log").open("ab")
         with log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run"], cwd=self.folder, env=environment, stdout=log, stderr=log
             )
-        self._connect(port)
-
-    def _connect(self, port: int) -> None:
-        _until(lambda: _answers(f"http://127.0.0.1:{port}/healthz"), self.log)
-        if self.mode == "http":
-            self.server.connect_http(f"http://127.0.0.1:{port}")
-            return
-        self.server.connect_socket_mode()
-        self.server.wait_for_sockets(1, PATIENCE)
+        until(lambda: _answers(f"http://127.0.0.1:{self.port}/healthz"), self.log)
+        self.connect(f"http://127.0.0.1:{self.port}")
 
     def kill(self) -> None:
         """kill -9."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(PATIENCE)
-        if self.mode == "socket":
-            _until(lambda: not self.server.sockets.connections, self.log)
+        until(self.is_gone, self.log)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
@@ -109,7 +101,7 @@ def unhandled(url: str) -> int:
 
 
 def wait_for_unhandled(url: str, count: int) -> None:
-    _until(lambda: unhandled(url) == count, lambda: f"{unhandled(url)} events wait")
+    until(lambda: unhandled(url) == count, lambda: f"{unhandled(url)} events wait")
 
 
 def _run(path: str, *statements: str) -> None:
@@ -120,9 +112,7 @@ def _run(path: str, *statements: str) -> None:
     connection.close()
 
 
-def _until(holds: object, seen: object) -> None:
-    assert callable(holds)
-    assert callable(seen)
+def until(holds: Callable[[], bool], seen: Callable[[], str]) -> None:
     deadline = time.monotonic() + PATIENCE
     while not holds():
         assert time.monotonic() < deadline, seen()
@@ -135,9 +125,3 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        port: int = door.getsockname()[1]
-        return port
