@@ -14,13 +14,12 @@ from domain.conversation import (
     Context,
     Draft,
     Move,
-    Question,
     Say,
     Screen,
     current_screen,
     move,
 )  # fmt: skip
-from domain.conversation.move import begin, opening_screen
+from domain.conversation.move import begin, opening
 from domain.conversation.spoken import steering
 from domain.errors import NotAllowed, Refusal, Stale
 from domain.messages import Message, _
@@ -150,9 +149,7 @@ class Floor:
         new = Draft(form=conversation.command, person=self.desk.person_id)
         said, heard = conversation.heard(rest.strip(), self.context) if rest.strip() else ("", {})
         draft = begin(conversation, new, {**heard, **given}, self.context)
-        screen = opening_screen(conversation, draft, self.context)
-        if said and isinstance(screen, Question):
-            draft, screen = move(conversation, draft, Say(said), self.context)
+        draft, screen = opening(conversation, draft, said, self.context)
         if isinstance(screen, Confirmed):
             return self._finish(conversation, screen, None)
         return self._ask(conversation, drafts.begin(self.desk.books, draft, self.desk.now), screen)

@@ -43,9 +43,15 @@ def current_screen(form: type[Form], draft: Draft, context: Context, error: Mess
     return screen_of(Board(form, draft, context), error)
 
 
-def opening_screen(form: type[Form], draft: Draft, context: Context) -> Screen:
-    """What a draft shows first: a form that asks nothing and needs no confirmation is over before it began."""
-    return _settled(Board(form, draft, context))
+def opening(form: type[Form], draft: Draft, said: str, context: Context) -> tuple[Draft, Screen]:
+    """What a draft shows first, once the words that came with its command have answered its first question.
+
+    A form that asks nothing and needs no confirmation is over before it began.
+    """
+    board = Board(form, draft, context)
+    if said and asked(board) is not None:
+        return move(form, draft, Say(said), context)
+    return draft, _settled(board)
 
 
 def move(form: type[Form], draft: Draft, made: Move, context: Context) -> tuple[Draft, Screen]:
