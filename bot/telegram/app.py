@@ -25,7 +25,9 @@ from bot.telegram.menu import Menu
 from bot.telegram.pacing import Pace
 from bot.telegram.poster import TelegramPoster
 from bot.telegram.troubles import wait_of
+from domain.messages import Language
 from handlers.reception import Reception
+from storage import places
 
 POLLS_FOR = 25
 """Seconds that Telegram holds a request open while nothing happens."""
@@ -56,7 +58,7 @@ class Telegram:
         self._arrivals = Arrivals(self._bot, intake, reception.house, self._menu)
         self._setting_menus: asyncio.Task[None] | None = None
         self._offset = 0
-        self.poster = TelegramPoster(self._bot, pace)
+        self.poster = TelegramPoster(self._bot, pace, self._language_of)
 
     async def start(self) -> None:
         """Say hello to Telegram, set the menus, and say how updates come. Nothing that waits there is dropped."""
@@ -118,6 +120,10 @@ class Telegram:
         await self.poster.stop()
         await self._polls.shutdown()
         await self._bot.shutdown()
+
+    def _language_of(self, place: str) -> Language:
+        with self._reception.house.books.read() as session:
+            return Language(places.language_of(session, place))
 
     @property
     def _secret(self) -> str:

@@ -32,12 +32,23 @@ class Piece:
         return f"<{self.tag}>{words}</{self.tag}>" if self.tag and words else words
 
 
-def messages(post: Post, *, is_repeat: bool = False, limit: int = TEXT) -> list[str]:
+@dataclass(frozen=True)
+class Frame:
+    """What the way adds to a post: a mark before it, a hint after it, in the reader's words."""
+
+    mark: str = ""
+    hint: str = ""
+
+
+BARE = Frame()
+
+
+def messages(post: Post, frame: Frame = BARE, *, limit: int = TEXT) -> list[str]:
     """The post as HTML, in as many messages as it takes; the last one carries the buttons."""
     drawn: list[str] = []
     part: list[str] = []
     size = 0
-    for piece in _cut(_pieces(post, is_repeat=is_repeat), limit):
+    for piece in _cut(_pieces(post, frame), limit):
         length = units(piece.text) + 1
         if part and size + length > limit:
             drawn.append("\n".join(part))
@@ -80,9 +91,9 @@ def _key(button: Button) -> InlineKeyboardButton:
     return InlineKeyboardButton(shown, callback_data=button.data, style=style)
 
 
-def _pieces(post: Post, *, is_repeat: bool) -> Iterator[Piece]:
-    if is_repeat:
-        yield Piece("↻")
+def _pieces(post: Post, frame: Frame) -> Iterator[Piece]:
+    if frame.mark:
+        yield Piece(frame.mark, "i")
     if post.error:
         yield Piece(f"⚠️ {post.error}")
     if post.title:
@@ -94,6 +105,8 @@ def _pieces(post: Post, *, is_repeat: bool) -> Iterator[Piece]:
         yield Piece(question, "b")
     if hint:
         yield Piece(hint)
+    if frame.hint:
+        yield Piece(frame.hint, "i")
 
 
 def _cut(pieces: Iterator[Piece], limit: int) -> Iterator[Piece]:

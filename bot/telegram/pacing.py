@@ -6,10 +6,11 @@ from aiolimiter import AsyncLimiter
 
 from bot.telegram.places import Place
 
-OVERALL = (30, 1.0)
+OVERALL = (5, 0.2)
 CHAT = (5, 5.0)
 """One message a second, a few at once."""
-GROUP = (20, 60.0)
+GROUP = (10, 60.0)
+"""In any minute: ten at once and the ten that follow; likewise 30 in any second overall."""
 REMEMBERED = 10_000
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
-from bot.telegram.draw import CAPTION, KEYS, LABEL, ROW, TEXT, keyboard, messages, plain, units
+from bot.telegram.draw import CAPTION, KEYS, LABEL, ROW, TEXT, Frame, keyboard, messages, plain, units
 from handlers.posts import Button, Post
 from tests.platforms.telegram_api.entities import parse_html, trim
 from tests.platforms.telegram_api.keyboards import read_markup
@@ -70,7 +70,7 @@ def test_the_question_stands_out_and_its_hint_does_not() -> None:
     post = Post(title="Devis", lines=("HT 10 €",), note=("brouillon",), error="Non", question="Combien ?\nPar ex. : 3")
     expected = "⚠️ Non\n<b>Devis</b>\nHT 10 €\n<i>brouillon</i>\n<b>Combien ?</b>\nPar ex. : 3"
     assert messages(post) == [expected]
-    assert messages(post, is_repeat=True) == [f"↻\n{expected}"]
+    assert messages(post, Frame("Encore", "Répondez")) == [f"<i>Encore</i>\n{expected}\n<i>Répondez</i>"]
 
 
 KEYBOARDS = st.lists(

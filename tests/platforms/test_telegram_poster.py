@@ -12,10 +12,11 @@ from telegram import Bot, ReplyKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.platform import Moved, NotSent, Paper, Refused, SlowDown, Trouble, Uncertain, Unreachable
-from bot.telegram.pacing import Pace
+from bot.telegram.pacing import GROUP, Pace
 from bot.telegram.places import Place
 from bot.telegram.poster import TelegramPoster
 from bot.telegram.troubles import trouble
+from domain.messages import Language
 from handlers.posts import Button, Post
 from tests.platforms.telegram_api.faults import Kind
 from tests.platforms.telegram_server import Person, TelegramServer
@@ -43,9 +44,46 @@ async def test_a_notice_is_posted_and_its_id_is_the_messages(poster: TelegramPos
     assert (str(lea.chat.last.id), lea.chat.last.text, lea.chat.last.buttons) == (id, "Bonjour", [["Suite"]])
 
 
-async def test_a_repetition_carries_a_mark(poster: TelegramPoster, lea: Person) -> None:
-    await poster.post(home(lea), HELLO, None, key="k", is_repeat=True)
-    assert lea.chat.last.text == "↻\nBonjour"
+@pytest.mark.parametrize(
+    ("language", "mark"),
+    [(Language.FRENCH, "↻ Vous avez peut-être déjà reçu ce message."),
+     (Language.ENGLISH, "↻ You may have received this already.")],
+)  # fmt: skip
+async def test_a_repetition_says_so_in_the_readers_words(bot: Bot, lea: Person, language: Language, mark: str) -> None:
+    await TelegramPoster(bot, language_of=lambda place: language).post(home(lea), HELLO, None, key="k", is_repeat=True)
+    assert lea.chat.last.text == f"{mark}\nBonjour"
+
+
+async def test_a_question_in_a_group_says_how_to_answer_in_words_there(
+    telegram: TelegramServer, poster: TelegramPoster, lea: Person
+) -> None:
+    group = telegram.group(-42, "Ventes", [lea])
+    asked = await poster.post("telegram:-42", question(1), None, key="a")
+    assert "«\xa0Répondre\xa0»" in group.chat.last.text
+    await poster.post("telegram:-42", question(2).model_copy(update={"replaces": asked}), None, key="b")
+    assert "«\xa0Répondre\xa0»" in group.chat.last.text
+    await poster.post("telegram:-42", HELLO, None, key="c")
+    await poster.post(home(lea), question(1), None, key="d")
+    assert (group.chat.last.text, lea.chat.last.text) == ("Bonjour", "Combien ?")
+
+
+LONG = Post(lines=tuple(f"{number} {'x' * 80}" for number in range(70)), buttons=HELLO.buttons)
+
+
+@pytest.mark.parametrize("paper", [None, PDF], ids=["words", "a paper"])
+async def test_what_arrived_of_a_long_notice_is_not_sent_again_when_the_rest_met_trouble(
+    telegram: TelegramServer, poster: TelegramPoster, lea: Person, paper: Paper | None
+) -> None:
+    await poster.post(home(lea), LONG, paper, key="whole")
+    whole = [(message.text, message.buttons) for message in lea.chat.from_bot]
+    telegram.limits.chat_per_second = 1
+    for _message in whole[1:]:
+        telegram.advance(1)
+        with pytest.raises(SlowDown):
+            await poster.post(home(lea), LONG, paper, key="interrupted")
+    telegram.advance(1)
+    await poster.post(home(lea), LONG, paper, key="interrupted", is_repeat=True)
+    assert [(message.text, message.buttons) for message in lea.chat.from_bot[len(whole) :]] == whole
 
 
 async def test_telegram_cannot_look_a_message_up(poster: TelegramPoster) -> None:
@@ -231,6 +269,17 @@ async def test_a_full_chat_makes_no_other_wait() -> None:
     assert not sixth.done()
     await asyncio.wait_for(sixth, 2)
     assert time.monotonic() - began > 0.5
+
+
+async def test_the_pace_keeps_within_what_telegram_asks_for_in_any_window() -> None:
+    pace, began = Pace(), time.monotonic()
+    waits = [asyncio.create_task(pace.wait(Place(number))) for number in range(50)]
+    await asyncio.sleep(1 - (time.monotonic() - began))
+    assert 15 <= sum(wait.done() for wait in waits) <= 30
+    for wait in waits:
+        wait.cancel()
+    at_once, window = GROUP
+    assert at_once + at_once * 60 / window <= 20
 
 
 @pytest.mark.parametrize("place", [Place(42), Place(-100123), Place(-100123, 7)])
