@@ -165,7 +165,7 @@ class Floor:
         match screen:
             case Cancelled():
                 drafts.end(self.desk.books, draft, "cancelled", self.desk.now)
-                return _posted(self._post(_("Cancelled: nothing was saved.")), *self._paused())
+                return self._over(draft, self._post(_("Cancelled: nothing was saved.")))
             case Confirmed():
                 return self._finish(conversation, screen, after)
         return _posted(self._draw(conversation, drafts.save(self.desk.books, after, self.desk.now), screen))
@@ -191,7 +191,11 @@ class Floor:
         if reply.resumes:
             resumed = self._resume(reply.resumes)
             return resumed.model_copy(update={"posts": (*posts, *resumed.posts)})
-        return _posted(*posts, *(self._paused() if draft else ()))
+        return self._over(draft, *posts) if draft else _posted(*posts)
+
+    def _over(self, draft: Draft, *posts: Post) -> Outcome:
+        """The last words of a draft, and a reminder of an earlier one that waits."""
+        return _posted(*(post.model_copy(update={"ends": draft.id}) for post in posts), *self._paused())
 
     def _resume(self, id: int) -> Outcome:
         """Bring a draft back to where words reach it."""

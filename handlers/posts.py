@@ -18,7 +18,10 @@ class Button(BaseModel):
 
 
 class Post(BaseModel):
-    """A message in a chat. `file` names a paper to send with it; `replaces` the message that it is drawn over."""
+    """A message in a chat. `file` names a paper to send with it; `replaces` the message that it is drawn over.
+
+    `ends` is the draft that ended with it: buttons of that draft which still stand in the chat do nothing any more.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +33,7 @@ class Post(BaseModel):
     buttons: tuple[tuple[Button, ...], ...] = ()
     file: str = ""
     replaces: str = ""
+    ends: int = 0
 
     @property
     def text(self) -> str:

@@ -1,4 +1,4 @@
-"""Questions whose buttons still stand in a chat: once a draft goes on below, the old ones are taken away."""
+"""Questions whose buttons still stand in a chat: once a draft goes on or ends below, the old ones are taken away."""
 
 from __future__ import annotations
 
@@ -17,24 +17,22 @@ log = structlog.get_logger(__name__)
 
 
 class Asked:
-    """The last message of each chat with buttons of a draft. Forgotten at a restart: an old button then says so."""
+    """The last message of each draft with buttons. Forgotten at a restart: an old button then says so."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
-        self._last: dict[int, tuple[int, int]] = {}
+        self._last: dict[tuple[int, int], int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def note(self, chat: int, message: int, post: Post) -> None:
         """A message was posted, or drawn over."""
-        last, before = self._last.get(chat, (0, 0))
-        draft = draft_of(post)
-        if last == message:
-            del self._last[chat]
-        elif draft and draft == before:
-            self.retire(chat, last)
-        if draft:
-            self._last.pop(chat, None)
-            self._last[chat] = message, draft
+        asks = draft_of(post)
+        for draft in {asks, post.ends} - {0}:
+            last = self._last.pop((chat, draft), message)
+            if last != message:
+                self.retire(chat, last)
+        if asks:
+            self._last[chat, asks] = message
             if len(self._last) > REMEMBERED:
                 del self._last[next(iter(self._last))]
 

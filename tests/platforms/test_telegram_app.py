@@ -104,6 +104,21 @@ def test_a_call_with_its_next_step_takes_a_line_and_four_touches(
 
 
 @BOTH_BOOKS
+@pytest.mark.parametrize(("word", "answer"), [("confirmer", "Appel noté"), ("annuler", "rien n’a été enregistré")])
+def test_a_conversation_that_ends_by_a_typed_word_leaves_no_buttons_above(
+    telegram: TelegramServer, desk: Desk, lea: User, word: str, answer: str
+) -> None:
+    for line, expected in (
+        ("/appel Acme", "Je ne trouve pas"), ("créer", "Comment"), ("joint", "Quelle est la suite"),
+        ("passer", "J’enregistre"), (word, answer),
+    ):  # fmt: skip
+        lea.says(line)
+        lea.chat.wait_for(expected)
+    settle(telegram, desk)
+    telegram.until(lambda: len(telegram.calls_of("editMessageReplyMarkup")) == 4)
+    assert [message.buttons for message in lea.chat.from_bot[1:-1]] == [[]] * 4
+
+
 def test_a_link_with_a_code_lets_somebody_in(telegram: TelegramServer, desk: Desk, lea: User) -> None:
     paul = telegram.user(7, "Paul")
     paul.start("WRONG123")

@@ -147,6 +147,14 @@ async def test_the_question_of_another_draft_keeps_its_buttons(poster: TelegramP
     assert [message.buttons for message in lea.chat.from_bot] == [[["1"]], [["1"]]]
 
 
+async def test_the_end_of_a_draft_takes_its_buttons_away_and_no_others(poster: TelegramPoster, lea: Person) -> None:
+    for draft in (1, 2):
+        await poster.post(home(lea), question(1, draft), None, key=f"{draft}")
+    await poster.post(home(lea), HELLO.model_copy(update={"ends": 1}), None, key="end")
+    await poster.stop()
+    assert [message.buttons for message in lea.chat.from_bot] == [[], [["1"]], [["Suite"]]]
+
+
 async def test_a_paper_comes_with_its_words_as_caption(poster: TelegramPoster, lea: Person) -> None:
     id = await poster.post(home(lea), HELLO, PDF, key="k")
     [message] = lea.chat.from_bot
