@@ -1,0 +1,72 @@
+"""One short transcript of every conversation that asks something, from the command to the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """What is said before, the conversation itself, and words of its last answer."""
+
+    lines: tuple[str, ...]
+    end: str
+    before: tuple[str, ...] = ()
+    is_set_up: bool = True
+    """Whether there is a company, the customer Acme and the product Audit to begin with."""
+
+
+DEAL = ("/deal acme", "Website", "1000", "skip", "confirm")
+QUOTE = ("/quote acme", "audit", "1", "nothing more", "confirm")
+ACCEPTED = (*QUOTE, "/accepted D-2026-0001")
+INVOICE = ("/invoice acme", "audit", "1", "nothing more", "confirm")
+
+TRANSCRIPTS = {
+    "accepted": Transcript(("/accepted D-2026-0001",), "accepted D-2026-0001", QUOTE),
+    "call": Transcript(("/call acme", "reached", "call back tomorrow 9am", "confirm"), "Call logged"),
+    "changequote": Transcript(
+        ("/changequote D-2026-0001", "edit line 1", "quantity", "3", "confirm"), "D-2026-0001", QUOTE
+    ),
+    "contact": Transcript(
+        ("/contact acme", "Paul Durand", "Buyer", "06 12 34 56 78", "skip", "confirm"), "Contact added"
+    ),
+    "customer": Transcript(
+        ("/customer Zenith", "create", "business", "skip", "skip", "skip", "confirm"), "Customer added: Zenith"
+    ),
+    "deal": Transcript(("/deal acme", "Website", "12000", "skip", "confirm"), "Deal opened"),
+    "dealcard": Transcript(("/dealcard", "website"), "Website", DEAL),
+    "duplicate": Transcript(("/duplicate D-2026-0001", "confirm"), "D-2026-0002", QUOTE),
+    "editdeal": Transcript(("/editdeal website", "edit amount", "500", "confirm"), "Deal changed", DEAL),
+    "invite": Transcript(("/invite", "seller"), "/join"),
+    "invoice": Transcript(("/invoice", "D-2026-0001", "confirm"), "Invoice FA-2026-0001", ACCEPTED),
+    "invoicecard": Transcript(("/invoicecard", "FA-2026-0001"), "FA-2026-0001", INVOICE),
+    "issue": Transcript(
+        ("/issue acme", "confirm"), "FA-2026-0001",
+        ("/invoice acme", "audit", "1", "nothing more", "keep as a draft", "yes", "confirm"),
+    ),
+    "language": Transcript(("/language", "français"), "je vous parle français"),
+    "lost": Transcript(("/lost website", "too expensive"), "Website", DEAL),
+    "move": Transcript(("/move website", "qualified"), "Website", DEAL),
+    "paid": Transcript(("/paid FA-2026-0001", "500", "confirm"), "still owed", INVOICE),
+    "product": Transcript(("/product Desk", "450", "20", "piece", "confirm"), "Desk"),
+    "quote": Transcript(
+        ("/quote acme", "audit", "2", "Travel", "1", "80", "nothing more", "discount", "5", "confirm"),
+        "Quote D-2026-0001",
+    ),
+    "quotecard": Transcript(("/quotecard", "D-2026-0001"), "D-2026-0001", QUOTE),
+    "record": Transcript(("/record", "acme"), "Acme SAS"),
+    "refused": Transcript(("/refused", "D-2026-0001"), "is refused", QUOTE),
+    "remind": Transcript(("/remind", "send the brochure tomorrow 9am"), "I will remind you"),
+    "sent": Transcript(("/sent D-2026-0001",), "is with the customer", QUOTE),
+    "setup": Transcript(
+        (
+            "/setup", "Atelier Lumen", "SARL", "732829320", "Lyon", "we charge VAT",
+            "4 rue des Tanneurs, 69007 Lyon", "bonjour@atelier-lumen.example", "skip", "30 days", "skip", "confirm",
+        ),
+        "Atelier Lumen is set up",
+        is_set_up=False,
+    ),
+    "stage": Transcript(("/stage", "Pilot", "create", "40", "prospect", "confirm"), "Pilot"),
+    "wipe": Transcript(("/wipe", "yes", "confirm"), "nothing in them is ever wiped"),
+    "won": Transcript(("/won", "website"), "Website", DEAL),
+}  # fmt: skip
