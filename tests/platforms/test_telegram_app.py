@@ -294,7 +294,9 @@ def menu(person: User) -> list[str]:
 
 def test_the_menu_is_that_of_the_role_in_the_persons_language(telegram: TelegramServer, desk: Desk, lea: User) -> None:
     paul = telegram.user(7, "Paul", "en")
-    assert menu(paul) == ["start"]
+    assert [paul.commands(), telegram.user(8).commands()] == [
+        [{"command": "start", "description": word}] for word in ("Come in", "Entrer")
+    ]
     paul.start(invited(desk, "seller"))
     paul.chat.wait_for("Hello Paul")
     telegram.until(lambda: len(menu_calls(telegram, 7)) == 1)
