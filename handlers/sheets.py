@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from domain.conversation import LEFT_EMPTY, Context, Draft
+from domain.conversation.amounts import Number, SumKind
 from domain.conversation.form import Question as Asked
 from domain.conversation.form import fields_of
-from domain.conversation.kinds import DayKind, FileKind, Number, OneOf, Pick, SumKind, Text, YesNo
+from domain.conversation.kinds import DayKind, FileKind, OneOf, Pick, Text, YesNo
 from domain.conversation.steps import Board, Step
 from domain.messages import Message, _
 from handlers.conversation import Conversation

@@ -1,6 +1,8 @@
 """The conversation engine: a form is asked, its draft is a log of answers, every move is a pure function."""
 
+from domain.conversation.amounts import Number, Quantity, Rate, Sum, UnitPrice
 from domain.conversation.draft import Draft, Entry
+from domain.conversation.filling import fill
 from domain.conversation.form import LEFT_EMPTY, Ask, Choice, Form, Group
 from domain.conversation.kinds import (
     Attachment,
@@ -8,13 +10,8 @@ from domain.conversation.kinds import (
     File,
     Instant,
     LongText,
-    Number,
-    Quantity,
-    Rate,
     ShortText,
-    Sum,
     Text,
-    UnitPrice,
 )
 from domain.conversation.known import Catalogue, Context, Found, Known
 from domain.conversation.move import (
@@ -30,7 +27,6 @@ from domain.conversation.move import (
     Say,
     Skip,
     current_screen,
-    fill,
     move,
 )
 from domain.conversation.screen import Cancelled, Confirmed, Menu, Option, Question, Row, Screen, Summary

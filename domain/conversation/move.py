@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from domain.conversation.choice import Choice
+from domain.conversation.answering import answered, as_words, loaded
 from domain.conversation.draft import Draft, Entry
 from domain.conversation.form import Form
 from domain.conversation.kinds import Pick
@@ -21,7 +21,7 @@ from domain.messages import Message, _
 
 __all__ = [
     "Add", "Answer", "Back", "Cancel", "Confirm", "Create", "Edit", "Move", "Remove", "Say", "Skip",
-    "begin", "current_screen", "fill", "move",
+    "begin", "current_screen", "move",
 ]  # fmt: skip
 
 
@@ -70,32 +70,6 @@ def move(form: type[Form], draft: Draft, made: Move, context: Context) -> tuple[
     except Refusal as refused:
         return draft, screen_of(board, refused.reason)
     return after, _settled(Board(form, after, context))
-
-
-def fill(
-    form: type[Form], draft: Draft, values: Mapping[str, Any], context: Context
-) -> tuple[Draft, dict[str, Message]]:
-    """Answer many steps at once, as a modal does: what is wrong comes back by path, the rest is kept.
-
-    A value is typed text, or `{"value": JSON}` for what was picked, or None for a field left empty. One that says what
-    the draft said before is left alone: it does not outlive the answer that it depended on.
-    """
-    errors: dict[str, Message] = {}
-    turn = draft.turn + 1
-    before = Board(form, draft, context)
-    for path in values:
-        board = Board(form, draft, context)
-        step = board.by_path.get(path)
-        if step is None or step.is_more or _is_said(before, path, values[path]):
-            continue
-        try:
-            entry = _filled(board, step, values[path])
-        except Refusal as refused:
-            errors[path] = refused.reason
-            continue
-        if entry is not None:
-            draft = draft.with_entries([entry], turn=turn)
-    return draft, errors
 
 
 def _settled(board: Board) -> Screen:
@@ -165,18 +139,18 @@ def _entries(board: Board, made: Move) -> Iterable[Entry]:
                 raise Refusal(_("I do need this one."))
             return [Entry(op="skip", path=step.path)]
         case Create():
-            return [_answer(board, step, _as_words(board, step, now.searched or ""))]
+            return [answered(board, step, as_words(board, step, now.searched or ""))]
         case Answer(value):
-            return _answered(board, step, value)
+            return _tapped(board, step, value)
         case Say(text):
             return _said(board, step, text)
     raise AssertionError(made)
 
 
-def _answered(board: Board, step: Step, value: Any) -> list[Entry]:
+def _tapped(board: Board, step: Step, value: Any) -> list[Entry]:
     if step.is_more:
         return [_add(board, step.item or "")] if value else [Entry(op="answer", path=step.path, value=False)]
-    return [_answer(board, step, _loaded(board, step, value))]
+    return [answered(board, step, loaded(board, step, value))]
 
 
 def _said(board: Board, step: Step, text: str) -> list[Entry]:
@@ -185,7 +159,7 @@ def _said(board: Board, step: Step, text: str) -> list[Entry]:
         return _said_more(board, step, text)
     if isinstance(step.kind, Pick):
         return [_searched(board, step, step.kind, text)]
-    return [_answer(board, step, step.kind.read(text, board.context))]
+    return [answered(board, step, step.kind.read(text, board.context))]
 
 
 def _said_more(board: Board, step: Step, text: str) -> list[Entry]:
@@ -206,44 +180,10 @@ def _searched(board: Board, step: Step, kind: Pick, text: str) -> Entry:
     sure = [match.choice for match in found if match.is_sure]
     named = [choice for choice in sure if fold(choice.label) == fold(text)] or sure
     if len(named) == 1:
-        return _answer(board, step, named[0])
+        return answered(board, step, named[0])
     if not found and kind.choice.unknown == "keep":
-        return _answer(board, step, _as_words(board, step, text))
+        return answered(board, step, as_words(board, step, text))
     return Entry(op="search", path=step.path, value=" ".join(text.split())[:200])
-
-
-def _as_words(board: Board, step: Step, text: str) -> Choice:
-    if not isinstance(step.kind, Pick) or step.kind.choice.unknown == "refuse":
-        raise Refusal(_("Please pick one from the list."))
-    if not fold(text):
-        raise Refusal(_("A name needs letters or digits."))
-    return step.kind.choice(label=" ".join(text.split())[:200])
-
-
-def _loaded(board: Board, step: Step, value: Any) -> Any:
-    """A value that came as JSON, read again: nothing that a client sends is taken on trust."""
-    if isinstance(step.kind, Pick):
-        return _fetched(board, step, step.kind, value)
-    try:
-        return step.kind.check(step.kind.load(value))
-    except (ValueError, TypeError, ArithmeticError) as error:
-        raise Refusal(_("I could not read that; please try again.")) from error
-
-
-def _fetched(board: Board, step: Step, kind: Pick, value: Any) -> Choice:
-    given = value.get("id") if isinstance(value, dict) else value
-    known = board.known_at(step.path)
-    found = board.context.catalogue.fetch(kind.choice, int(str(given)), known) if str(given).isdecimal() else None
-    if found is None:
-        raise Refusal(_("That choice is no longer available."))
-    return found
-
-
-def _answer(board: Board, step: Step, value: Any) -> Entry:
-    check = step.question.ask.check
-    if check is not None and (reason := check(value, board.known_at(step.path))):
-        raise Refusal(reason)
-    return Entry(op="answer", path=step.path, value=step.kind.dump(value))
 
 
 def _edit(board: Board, path: str) -> Entry:
@@ -272,42 +212,6 @@ def _is_item(board: Board, path: str) -> bool:
     return serial.isdigit() and int(serial) in board.items.get(group, {})
 
 
-def _is_said(board: Board, path: str, value: Any) -> bool:
-    step = board.by_path.get(path)
-    try:
-        return step is not None and step.value is not None and _filled(board, step, value) is None
-    except Refusal:
-        return False
-
-
-def _filled(board: Board, step: Step, value: Any) -> Entry | None:
-    """The entry that a modal's field gives, or None when it says what the draft says already."""
-    if value in (None, ""):
-        if step.question.ask.may_skip:
-            return Entry(op="skip", path=step.path) if step.is_answered or step.is_pending else None
-        if step.is_answered or step.is_assumed:
-            return None
-        raise Refusal(_("I do need this one."))
-    if _is_shown(board, step, value):
-        return None
-    if isinstance(value, dict):
-        picked = value["value"]
-        words = isinstance(step.kind, Pick) and isinstance(picked, str) and picked.startswith("+")
-        read = _as_words(board, step, picked[1:]) if words else _loaded(board, step, picked)
-    else:
-        read = step.kind.read(str(value), board.context)
-    if step.value is not None and step.kind.dump(step.value) == step.kind.dump(read):
-        return None
-    return _answer(board, step, read)
-
-
-def _is_shown(board: Board, step: Step, value: Any) -> bool:
-    """Whether a field holds the very words that it was filled with: not all of them could be read again."""
-    if step.value is None or isinstance(value, dict):
-        return False
-    return str(value).split() == board.context.say(step.kind.show(step.value)).split()
-
-
 def _resolved(board: Board, entry: Entry, context: Context) -> Entry:
     step = board.by_path[entry.path]
-    return _answer(board, step, _loaded(board, step, entry.value))
+    return answered(board, step, loaded(board, step, entry.value))
