@@ -48,6 +48,12 @@ class Arrivals:
         except Exception:
             log.exception("update could not be read", update=raw.get("update_id"))
             return
+        try:
+            await self._take(update)
+        except (DataError, UnicodeError):
+            log.exception("update fits no database", update=update.update_id)
+
+    async def _take(self, update: Update) -> None:
         if await self._is_housekeeping(update):
             return
         sent = file_of(update)
@@ -57,11 +63,7 @@ class Arrivals:
             self._background(self._answer(update.callback_query, event))
         if event is None or self._is_double(event):
             return
-        try:
-            accepted = await self._intake.accept(event)
-        except (DataError, UnicodeError):
-            log.exception("update fits no database", update=update.update_id)
-            return
+        accepted = await self._intake.accept(event)
         if accepted is not None:
             self._background(self._menu_after(event, accepted))
 

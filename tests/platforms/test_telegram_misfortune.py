@@ -164,6 +164,7 @@ def test_an_update_that_nobody_can_read_or_store_stops_nothing(
     nonsense = {"message_id": "x", "chat": {"id": 101, "type": "private"}, "date": "yesterday", "from": []}
     telegram.do(lambda: telegram.platform.updates.add("message", nonsense, ("message", 101)))
     lea.says("null \x00 byte")
+    lea.sends_file("null \x00 byte.txt", b"rien")
     lea.says("aide")
     lea.chat.wait_for(HELP)
     settle(telegram, desk)
