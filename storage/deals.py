@@ -151,10 +151,12 @@ def named(
     deals = {deal.id: sure for deal, sure in by_name}
     buyers = {customer.id: sure for customer, sure in by_customer}
     among = _deals() if closed else _open()
-    query = among.where(col(Deal.id).in_(list(deals)) | col(Deal.customer_id).in_(list(buyers)))
     if customer_id is not None:
-        query = query.where(Deal.customer_id == customer_id)
-    rows = session.exec(query.order_by(col(Deal.id).desc()).limit(limit)).all()
+        among = among.where(Deal.customer_id == customer_id)
+    hits = (col(Deal.id).in_(list(deals)), col(Deal.customer_id).in_(list(buyers)))
+    newest = [among.where(hit).order_by(col(Deal.id).desc()).limit(limit) for hit in hits]
+    found = {row[0].id: row for query in newest for row in session.exec(query).all()}
+    rows = [found[id] for id in sorted(found, reverse=True)[:limit]]
     marked = [(row, deals.get(row[0].id, False) or buyers.get(row[0].customer_id, False)) for row in rows]
     return sorted(marked, key=lambda pair: not pair[1])
 

@@ -61,10 +61,11 @@ def mark_handled(session: Session, id: int, now: datetime, reference: str = "") 
 
 def waiting_lanes(session: Session, before: datetime | None = None) -> Sequence[str]:
     """The lanes in which an event waits, since before that moment if one is given; the longest wait first."""
-    query = select(Inbound.lane).where(col(Inbound.handled_at).is_(None)).order_by(col(Inbound.id)).limit(10_000)
+    oldest = func.min(col(Inbound.id))
+    query = select(Inbound.lane).where(col(Inbound.handled_at).is_(None)).group_by(Inbound.lane).order_by(oldest)
     if before is not None:
         query = query.where(Inbound.received_at < before)
-    return list(dict.fromkeys(session.exec(query).all()))
+    return session.exec(query).all()
 
 
 def waiting(session: Session) -> tuple[int, datetime | None]:

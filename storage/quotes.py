@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
-from domain.folding import fold
+from storage import sought
 from storage.lines import line_values
 from storage.tables import Customer, Quote, QuoteLine
 
@@ -70,12 +70,9 @@ def rewrite(session: Session, quote: Quote, document: Document, products: Sequen
 
 def search(session: Session, typed: str, statuses: Sequence[str], limit: int = 8) -> Sequence[tuple[Quote, Customer]]:
     """Quotes in one of these states, found by number or customer, the newest first."""
+    ids = sought.find(session, Quote, typed, statuses, limit)
     query = select(Quote, Customer).join(Customer, col(Customer.id) == col(Quote.customer_id))
-    query = query.where(col(Quote.status).in_(statuses))
-    for word in fold(typed).split():
-        named = col(Customer.folded).contains(word, autoescape=True)
-        query = query.where(named | col(Quote.number).icontains(word, autoescape=True))
-    return session.exec(query.order_by(col(Quote.id).desc()).limit(limit)).all()
+    return session.exec(query.where(col(Quote.id).in_(ids)).order_by(col(Quote.id).desc())).all()
 
 
 def _add_lines(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:

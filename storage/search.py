@@ -27,6 +27,19 @@ PAIRED = 6
 
 def find(session: Session, table: type[Searched], typed: str, limit: int = 8) -> Sequence[tuple[Searched, bool]]:
     """The rows that the words may mean, best first, and whether the words are really in the name."""
+    if sure := find_sure(session, table, typed, limit):
+        return [(row, True) for row in sure]
+    words: list[str] = fold(typed)[:80].split()
+    if not words:
+        return []
+    near = _rows(session, table, _resembling(session, str(table.__tablename__), words))
+    marked = [(mark, row) for row in near if (mark := _typos(words, row.folded.split())) is not None]
+    marked.sort(key=lambda pair: (pair[0], len(pair[1].folded), pair[1].folded, pair[1].id))
+    return [(row, False) for _mark, row in marked[:limit]]
+
+
+def find_sure(session: Session, table: type[Searched], typed: str, limit: int = 8) -> Sequence[Searched]:
+    """The rows in whose name all the words are, best first."""
     folded: str = fold(typed)[:80]
     words: list[str] = folded.split()
     if not words:
@@ -34,12 +47,7 @@ def find(session: Session, table: type[Searched], typed: str, limit: int = 8) ->
     name: str = str(table.__tablename__)
     rows = _rows(session, table, [*_named(session, name, folded), *_containing(session, name, words)])
     sure = [row for row in rows if all(word in row.folded for word in words)]
-    if sure:
-        return [(row, True) for row in sorted(sure, key=lambda row: _nearness(row, folded))[:limit]]
-    near = _rows(session, table, _resembling(session, name, words))
-    marked = [(mark, row) for row in near if (mark := _typos(words, row.folded.split())) is not None]
-    marked.sort(key=lambda pair: (pair[0], len(pair[1].folded), pair[1].folded, pair[1].id))
-    return [(row, False) for _mark, row in marked[:limit]]
+    return sorted(sure, key=lambda row: _nearness(row, folded))[:limit]
 
 
 def _nearness(row: Customer | Contact | Deal | Product, folded: str) -> tuple[bool, bool, bool, int, str]:

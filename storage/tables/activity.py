@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import Index, text
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import cents, key, reference
 
@@ -34,7 +34,9 @@ class Reminder(SQLModel, table=True):
     __table_args__ = (
         Index("ix_reminder_waiting", "due_at", sqlite_where=text("done_at IS NULL AND told_at IS NULL"),
               postgresql_where=text("done_at IS NULL AND told_at IS NULL")),
-        Index("ix_reminder_person_due", "person_id", "due_at"),
+        Index("ix_reminder_person_due", "person_id", "due_at",
+              sqlite_where=text("done_at IS NULL AND deleted_at IS NULL"),
+              postgresql_where=text("done_at IS NULL AND deleted_at IS NULL")),
     )  # fmt: skip
 
     id: int | None = key()
@@ -51,19 +53,30 @@ class Reminder(SQLModel, table=True):
     deleted_at: datetime | None = None
 
 
+def _open_deals(name: str, *columns: str) -> Index:
+    """An index of the deals under way alone: those that are over only grow in number."""
+    are_open = text("closed_at IS NULL AND deleted_at IS NULL")
+    return Index(name, *columns, sqlite_where=are_open, postgresql_where=are_open)
+
+
 class Deal(SQLModel, table=True):
     """A sale that may come. `probability` comes from the stage."""
 
-    __table_args__ = (Index("ix_deal_stage_id", "stage_id", "id"),)
+    __table_args__ = (
+        Index("ix_deal_stage_id", "stage_id", "id"),
+        _open_deals("ix_deal_open", "id"),
+        _open_deals("ix_deal_open_stage", "stage_id", "amount_cents"),
+        _open_deals("ix_deal_open_owner", "owner_id", "id"),
+    )
 
     id: int | None = key()
     customer_id: int = reference("customer.id")
     name: str
-    folded: str
+    folded: str = Field(index=True)
     stage_id: int = reference("stage.id", index=False)
     amount_cents: int | None = cents()
     closes_on: date | None = None
-    owner_id: int = reference("person.id")
+    owner_id: int = reference("person.id", index=False)
     lost_reason: str = ""
     closed_at: datetime | None = None
     created_at: datetime

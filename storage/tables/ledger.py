@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import key
@@ -16,11 +17,12 @@ class LedgerRecord(SQLModel, table=True):
     """
 
     __tablename__ = "ledger"
+    __table_args__ = (Index("ix_ledger_person_at", "person_id", "at"),)
 
     id: int | None = key()
     sequence: int = Field(unique=True)
     at: datetime
-    person_id: int | None = Field(default=None, index=True)
+    person_id: int | None = None
     action: str
     target: str = Field(default="", index=True)
     content: bytes

@@ -23,6 +23,7 @@ class Quote(SQLModel, table=True):
     """A quote (devis). Amounts before tax, of tax, and all taxes included, in cents."""
 
     __table_args__ = (
+        Index("ix_quote_status", "status", "id"),
         Index("ix_quote_status_valid_until", "status", "valid_until"),
         Index("ix_quote_customer_id", "customer_id", "id"),
     )
@@ -79,6 +80,7 @@ class Invoice(SQLModel, table=True):
 
     __table_args__ = (
         Index("ix_invoice_customer_id", "customer_id", "id"),
+        Index("ix_invoice_status", "status", "id"),
         Index("ux_invoice_live_quote", "quote_id", unique=True, sqlite_where=text("status != 'dropped'"),
               postgresql_where=text("status != 'dropped'")),
     )  # fmt: skip

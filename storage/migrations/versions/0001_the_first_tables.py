@@ -85,7 +85,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("sequence", name=op.f("uq_ledger_sequence")),
     )
     with op.batch_alter_table("ledger", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_ledger_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_ledger_person_at", ["person_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_ledger_target"), ["target"], unique=False)
 
     op.create_table(
@@ -327,7 +327,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("deal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_deal_customer_id"), ["customer_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_deal_owner_id"), ["owner_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_deal_folded"), ["folded"], unique=False)
+        batch_op.create_index(
+            "ix_deal_open",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_deal_open_owner",
+            ["owner_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_deal_open_stage",
+            ["stage_id", "amount_cents"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND deleted_at IS NULL"),
+        )
         batch_op.create_index("ix_deal_stage_id", ["stage_id", "id"], unique=False)
 
     op.create_table(
@@ -403,6 +424,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_quote_customer_id", ["customer_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_quote_deal_id"), ["deal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_quote_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_quote_status", ["status", "id"], unique=False)
         batch_op.create_index("ix_quote_status_valid_until", ["status", "valid_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_quote_variant_of"), ["variant_of"], unique=False)
 
@@ -437,6 +459,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_invoice_customer_id", ["customer_id", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invoice_deal_id"), ["deal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_invoice_person_id"), ["person_id"], unique=False)
+        batch_op.create_index("ix_invoice_status", ["status", "id"], unique=False)
         batch_op.create_index(
             "ux_invoice_live_quote",
             ["quote_id"],
@@ -569,7 +592,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reminder_customer_id"), ["customer_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminder_deal_id"), ["deal_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminder_invoice_id"), ["invoice_id"], unique=False)
-        batch_op.create_index("ix_reminder_person_due", ["person_id", "due_at"], unique=False)
+        batch_op.create_index(
+            "ix_reminder_person_due",
+            ["person_id", "due_at"],
+            unique=False,
+            sqlite_where=sa.text("done_at IS NULL AND deleted_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND deleted_at IS NULL"),
+        )
         batch_op.create_index(
             "ix_reminder_waiting",
             ["due_at"],
