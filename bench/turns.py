@@ -82,6 +82,7 @@ async def compare(url: str, clients: int, rounds: int) -> None:
 async def warm(desk: Desk, clients: int) -> Spent:
     """Everything is imported and compiled; what one turn spends."""
     await Times().take(desk.turn, clients)
+    await desk.delivery.drained(5)
     with spending(desk.books) as spent:
         for text in FLOW * FLOWS:
             await desk.turn(1, text)
@@ -115,7 +116,7 @@ def main() -> None:
     parser.add_argument("--clients", default="1,4")
     parser.add_argument("--rounds", type=int, default=20)
     asked = parser.parse_args()
-    structlog.configure(processors=[structlog.processors.KeyValueRenderer()])
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
     with databases(asked.database) as urls:
         for url in urls:
             for clients in asked.clients.split(","):
