@@ -94,9 +94,15 @@ def read_phone(text: str) -> str:
     return text
 
 
+def read_town(text: str) -> str:
+    """A town as it is printed: "lyon" and "LYON" are Lyon."""
+    return text.title() if text.islower() or text.isupper() else text
+
+
 PaymentTerms = Annotated[Terms, TermsKind()]
 Todo = Annotated[NextStep, NextStepKind()]
 PostalAddress = Annotated[str, Text(400, is_long=True, reader=one_line)]
+Town = Annotated[str, Text(200, reader=read_town)]
 CompanyNumber = Annotated[str, Text(40, reader=read_company_number)]
 VatNumber = Annotated[str, Text(40, reader=read_vat_number)]
 Iban = Annotated[str, Text(60, reader=read_iban)]

@@ -33,7 +33,7 @@ def _invoiced(customer: str, *lines: str, then: Lines = ()) -> Lines:
 
 STORY: tuple[Scene, ...] = (
     (120, 9, "owner", (
-        "/parametres", "Atelier Lumen", "SAS", "123456782", "Lyon", "nous facturons la TVA",
+        "/parametres", "Atelier Lumen", "SAS", "123456782", "Lyon", "oui",
         "4 rue des Tanneurs, 69007 Lyon", "bonjour@atelier-lumen.example", "FR7630006000011234567890189", "30 jours",
         "passer", "confirmer",
     )),

@@ -60,7 +60,7 @@ TRANSCRIPTS = {
     "sent": Transcript(("/sent D-2026-0001",), "is with the customer", QUOTE),
     "setup": Transcript(
         (
-            "/setup", "Atelier Lumen", "SARL", "732829320", "Lyon", "we charge VAT",
+            "/setup", "Atelier Lumen", "SARL", "732829320", "Lyon", "yes",
             "4 rue des Tanneurs, 69007 Lyon", "bonjour@atelier-lumen.example", "skip", "30 days", "skip", "confirm",
         ),
         "Atelier Lumen is set up",

@@ -141,6 +141,7 @@ class OneOf(Kind):
         labels = {member: fold(context.say(member.label)) for member in self.members}
         exact = [member for member in labels if typed in (labels[member], member.value)]
         near = exact or [member for member in labels if typed and labels[member].startswith(typed)]
+        near = near or [member for member in labels if typed.split()[:1] == labels[member].split()[:1]]
         if len(near) == 1:
             return near[0]
         raise Refusal(

@@ -8,12 +8,12 @@ from typing import Any
 from domain.conversation.answering import answered, as_words, loaded
 from domain.conversation.draft import Draft, Entry
 from domain.conversation.form import Form
-from domain.conversation.kinds import Pick
+from domain.conversation.kinds import OneOf, Pick, YesNo
 from domain.conversation.known import Context
 from domain.conversation.layout import asked, screen_of
 from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Remove, Say, Skip
 from domain.conversation.screen import Cancelled, Confirmed, Screen, Summary
-from domain.conversation.spoken import at_the_summary, is_create, is_no_more, named_edit, steering
+from domain.conversation.spoken import at_the_summary, is_create, is_no_more, is_nothing, named_edit, steering
 from domain.conversation.steps import Board, Step
 from domain.errors import Refusal
 from domain.folding import fold
@@ -97,6 +97,8 @@ def _spelled(board: Board, made: Move) -> Move:
         return at_the_summary(made.text) or _named(board, named_edit(made.text))
     if now.can_create and is_create(made.text):
         return Create()
+    if now.step.question.ask.may_skip and is_nothing(made.text) and not isinstance(now.step.kind, OneOf | YesNo):
+        return Skip()
     return made
 
 
@@ -159,7 +161,15 @@ def _said(board: Board, step: Step, text: str) -> list[Entry]:
         return _said_more(board, step, text)
     if isinstance(step.kind, Pick):
         return [_searched(board, step, step.kind, text)]
-    return [answered(board, step, step.kind.read(text, board.context))]
+    suggested = _suggested(board, step, text)
+    return [answered(board, step, step.kind.read(text, board.context) if suggested is None else suggested)]
+
+
+def _suggested(board: Board, step: Step, text: str) -> Any:
+    """The suggestion that the words spell, accents and case aside."""
+    suggest, say = step.question.ask.suggest, board.context.say
+    offered = suggest(board.known_at(step.path)) if suggest else ()
+    return next((value for value in offered if fold(say(step.kind.show(value))) == fold(text)), None)
 
 
 def _said_more(board: Board, step: Step, text: str) -> list[Entry]:

@@ -14,12 +14,15 @@ _AT_THE_SUMMARY: dict[str, Move] = {
     **dict.fromkeys(("confirm", "confirmer", "ok", "yes", "oui", "valider", "c est bon"), Confirm()),
     **dict.fromkeys(("edit", "modifier", "change", "changer"), Edit("")),
 }
-_CREATE = frozenset(("create", "creer", "new", "nouveau", "nouvelle", "keep", "garder"))
+_CREATE = frozenset(("create", "creer", "new", "nouveau", "nouvelle", "keep", "garder", "yes", "oui", "ok"))
+_NOTHING = frozenset(("no", "none", "nothing", "no thanks", "non", "non merci", "aucun", "aucune", "rien"))
+_DASHES = frozenset("-–—")
 _EDIT = ("edit ", "modifier ", "change ", "changer ", "add ", "ajouter ")
 _NO_MORE = frozenset(
     (
-        *("no more", "nothing more", "no", "done", "that s all"),
-        *("rien de plus", "rien d autre", "c est tout", "non", "fini", "termine"),
+        *("no more", "nothing more", "nothing", "no", "no thanks", "done", "that s all", "that s it", "ok", "confirm"),
+        *("rien de plus", "rien d autre", "rien", "plus rien", "c est tout", "c est bon", "non", "non merci"),
+        *("fini", "termine", "stop", "confirmer", "valider"),
     )
 )
 
@@ -43,6 +46,11 @@ def named_edit(text: str) -> str:
 def is_create(text: str) -> bool:
     """Whether the words ask to take the words searched before as they are."""
     return fold(text) in _CREATE
+
+
+def is_nothing(text: str) -> bool:
+    """Whether the words say that there is no answer to give."""
+    return fold(text) in _NOTHING or text.strip() in _DASHES
 
 
 def is_no_more(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from domain.addresses import Address, read_address
-from domain.answers import CompanyNumber, Email, Iban, PaymentTerms, Phone, PostalAddress, VatNumber
+from domain.answers import CompanyNumber, Email, Iban, PaymentTerms, Phone, PostalAddress, Town, VatNumber
 from domain.conversation import LEFT_EMPTY, Ask, File, Known, ShortText, Sum
 from domain.errors import Fix, Refusal
 from domain.identity import vat_number_of
@@ -30,8 +30,8 @@ WITHOUT_REGISTER = ("ei", "micro", "association", "entreprise individuelle", "pr
 class Standing(LabelledEnum):
     """Whether VAT is charged (article 293 B of the tax code says who need not)."""
 
-    CHARGED = "charged", _("We charge VAT")
-    FRANCHISE = "franchise", _("No VAT: franchise en base")
+    CHARGED = "charged", _("Yes")
+    FRANCHISE = "franchise", _("No: franchise en base")
 
 
 def company(known: Known) -> TheCompany | None:
@@ -88,7 +88,7 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
     ]
     number: Annotated[CompanyNumber, Ask(_("SIREN or SIRET"), _("What is its SIREN or SIRET?"), assume=kept("number"))]
     rcs_town: Annotated[
-        ShortText | None,
+        Town | None,
         Ask(_("RCS"), _("In which town is it in the register of commerce (RCS)?"), when=is_registered, skippable=True,
             assume=kept("rcs_town")),
     ] = None  # fmt: skip

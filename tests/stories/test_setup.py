@@ -14,7 +14,7 @@ from storage.tables import Company
 from tests.talking import Talk
 
 ANSWERS = (
-    "Atelier Lumen", "SARL", "732 829 320 00074", "Lyon", "we charge vat", "4 rue des Tanneurs, 69007 Lyon",
+    "Atelier Lumen", "SARL", "732 829 320 00074", "Lyon", "yes", "4 rue des Tanneurs, 69007 Lyon",
     "bonjour@atelier-lumen.example", "FR76 3000 6000 0112 3456 7890 189", "30 days", "skip",
 )  # fmt: skip
 
@@ -39,7 +39,7 @@ def test_ten_answers_set_the_company_up(talk: Talk) -> None:
 
 def test_without_vat_no_vat_number_is_asked_or_kept(talk: Talk) -> None:
     talk("/setup", "Jeanne Martin", "Micro-entreprise", "732829320") >> "Do you charge VAT?"
-    talk("no vat: franchise en base") >> "What is the address?"
+    talk("no") >> "What is the address?"
     talk("4 rue des Tanneurs, 69007 Lyon", "jeanne@example.com", "skip", "on receipt", "skip").lacks("VAT number")
     talk("confirm")
     kept = company(talk)
@@ -49,7 +49,7 @@ def test_without_vat_no_vat_number_is_asked_or_kept(talk: Talk) -> None:
 
 def test_what_cannot_be_is_refused_with_the_reason(talk: Talk) -> None:
     talk("/setup", "Acme", "SAS", "732829321") >> "is not a SIREN"
-    talk("732829320", "Lyon", "we charge vat", "Lyon") >> "I need street, postal code and town"
+    talk("732829320", "Lyon", "yes", "Lyon") >> "I need street, postal code and town"
     talk("Rue de la Loi 16, 1040 Bruxelles, Belgique") >> "must be in France"
     talk("4 rue des Tanneurs, 69007 Lyon", "nobody") >> "is not an e-mail address"
     talk("a@example.com", "FR76 3000 6000 0112 3456 7890 188") >> "A character of this IBAN is wrong"
@@ -96,8 +96,24 @@ def test_only_the_owner_sets_the_company_up(talk: Talk) -> None:
 
 def test_in_french(parler: Talk) -> None:
     (
-        parler("/paramètres", "Atelier Lumen", "SARL", "732829320", "Lyon", "nous facturons la tva")
+        parler("/paramètres", "Atelier Lumen", "SARL", "732829320", "Lyon", "oui")
         >> "Quelle est l’adresse ?"
     )
     parler("4 rue des Tanneurs 69007 Lyon", "a@example.com", "passer", "45 jours fin de mois", "passer")
     parler("confirmer") >> "C’est enregistré : Atelier Lumen."
+
+
+def test_answers_are_taken_as_people_type_them(parler: Talk) -> None:
+    parler("/paramètres", "Atelier Lumen", "sarl", "732 829 320", "lyon", "oui, on la facture")
+    parler("4 rue des Tanneurs 69007 Lyon", "a@example.com", "aucun", "30 jours fin de mois", "non")
+    parler("oui") >> "C’est enregistré : Atelier Lumen."
+    kept = company(parler)
+    assert (kept.legal_form, kept.rcs_town, kept.is_franchise) == ("SARL", "Lyon", False)
+    assert (kept.iban, kept.terms) == ("", "30:eom")
+
+
+def test_no_is_no_vat(parler: Talk) -> None:
+    parler("/paramètres", "Jeanne", "micro-entreprise", "732829320", "non")
+    parler("4 rue des Tanneurs 69007 Lyon", "a@example.com", "-", "à réception", "rien", "ok")
+    kept = company(parler)
+    assert (kept.legal_form, kept.is_franchise) == ("Micro-entreprise", True)
