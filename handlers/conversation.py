@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.conversation import Context, Form
-from domain.messages import Language, Message
+from domain.labels import LabelledEnum
+from domain.messages import Language, Message, _
 from domain.roles import EVERYONE, Role
 
 if TYPE_CHECKING:
@@ -14,11 +15,21 @@ if TYPE_CHECKING:
     from handlers.reply import Reply
 
 
+class Topic(LabelledEnum):
+    """What a conversation is about, in the order of the help."""
+
+    SALES = "sales", _("Selling")
+    INVOICES = "invoices", _("Invoices")
+    FOLLOW_UP = "follow-up", _("Follow-up")
+    DESK = "desk", _("Team and settings")
+
+
 class Conversation(Form):
     """`class LogCall(Conversation, command="call", french="appel", allowed=SELL)`; its docstring is its help.
 
     `short` are further names; `title` heads its messages and modals, in at most 24 characters of either language
-    (a Slack modal's limit). An unlisted conversation is reached by offers only.
+    (a Slack modal's limit); `topic` is its place in the help. An unlisted conversation is in no menu:
+    offers lead there, or its name typed.
     """
 
     command: ClassVar[str] = ""
@@ -26,6 +37,7 @@ class Conversation(Form):
     short: ClassVar[tuple[str, ...]] = ()
     allowed: ClassVar[frozenset[Role]] = EVERYONE
     is_listed: ClassVar[bool] = True
+    topic: ClassVar[Topic] = Topic.DESK
     title: ClassVar[Message] = Message("")
 
     def __init_subclass__(
@@ -36,6 +48,7 @@ class Conversation(Form):
         short: tuple[str, ...] = (),
         allowed: frozenset[Role] = EVERYONE,
         listed: bool = True,
+        topic: Topic = Topic.DESK,
         confirmed: bool = True,
         **rest: Any,
     ) -> None:
@@ -45,6 +58,7 @@ class Conversation(Form):
         cls.short = short
         cls.allowed = allowed
         cls.is_listed = listed
+        cls.topic = topic
         cls.is_confirmed = confirmed
         given: Any = cls.model_config.get("title")  # pydantic takes a class's `title` for a setting of its own
         cls.title = given or cls.about()

@@ -14,6 +14,7 @@ from domain.conversation import (
     Context,
     Draft,
     Move,
+    Question,
     Say,
     Screen,
     current_screen,
@@ -25,6 +26,7 @@ from domain.errors import NotAllowed, Refusal, Stale
 from domain.messages import Message, _
 from domain.roles import Role
 from handlers import buttons, entrance, posting
+from handlers.bare_names import opened_by
 from handlers.choices import DeskCatalogue
 from handlers.conversation import Conversation
 from handlers.desk import Desk
@@ -84,8 +86,7 @@ class Floor:
             return self._said(_("You are in already, {name}.", name=self.desk.person.name))
         if steering(event.text):
             return self._say(event.text)
-        conversation = self.registry.find(event.text)
-        return self._begin(conversation, {}, event.rest) if conversation else _posted(self._unknown(event.text))
+        return self._named_by(f"{event.text} {event.rest}")
 
     def _say(self, text: str) -> Outcome:
         """Words without a command go to the draft under way, else they may name a command themselves."""
@@ -94,9 +95,15 @@ class Floor:
             return self._move(under_way, Say(text))
         if steering(text):
             return self._said(_("Nothing is under way."))
-        name, _space, rest = text.strip().partition(" ")
-        conversation = self.registry.find(name)
-        return self._begin(conversation, {}, rest) if conversation else _posted(self._unknown(name))
+        return self._named_by(text)
+
+    def _named_by(self, text: str) -> Outcome:
+        """What words begin by naming: a conversation, else the card of a document or a customer."""
+        if heard := self.registry.heard(text):
+            return self._begin(heard[0], {}, heard[1])
+        if card := opened_by(self.desk, text):
+            return self._begin(self._named(card[0]), card[1], "")
+        return _posted(self._unknown(text.strip().partition(" ")[0]))
 
     def _tap(self, event: Event) -> Outcome:
         match buttons.read(event.data):
@@ -152,6 +159,8 @@ class Floor:
         draft, screen = opening(conversation, draft, said, self.context)
         if isinstance(screen, Confirmed):
             return self._finish(conversation, screen, None)
+        if isinstance(screen, Question) and screen.is_dead_end:
+            return self._said(_("There is nothing to choose from yet."))
         return self._ask(conversation, drafts.begin(self.desk.books, draft, self.desk.now), screen)
 
     def _ask(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Outcome:
@@ -229,7 +238,7 @@ class Floor:
             return []
         conversation = self._named(under_way[0].form)
         resume = Button(label=self.desk.say(_("Go on")), data=buttons.of_offer("resume", {"draft": under_way[0].id}))
-        sentence = _("Still under way: {what}", what=conversation.about())
+        sentence = _("Still under way: {what}", what=conversation.title)
         return [Post(lines=(self.desk.say(sentence),), buttons=((resume,),))]
 
     def _ended(self, row: DraftRow) -> Post:

@@ -9,6 +9,9 @@ from collections.abc import Iterator
 from domain.folding import fold
 from handlers.conversation import Conversation
 
+LONGEST = 3
+"""As many words as a name may be typed in: "liste des devis"."""
+
 
 class Registry:
     """Conversations by any of their names, in both languages."""
@@ -24,6 +27,15 @@ class Registry:
     def find(self, name: str) -> type[Conversation] | None:
         """The conversation of that name, accents and case aside."""
         return self._by_name.get(fold(name).replace(" ", ""))
+
+    def heard(self, typed: str) -> tuple[type[Conversation], str] | None:
+        """The conversation that words begin with ("fiche devis" is one name), and the words that follow."""
+        for count in range(LONGEST, 0, -1):
+            words = typed.split(maxsplit=count)
+            is_name = len(words) >= count and all(map(fold, words[:count]))
+            if is_name and (found := self.find("".join(words[:count]))):
+                return found, words[count] if len(words) > count else ""
+        return None
 
     def nearest(self, name: str, among: frozenset[str]) -> list[type[Conversation]]:
         """The listed conversations whose names look like a mistyped one, best first."""

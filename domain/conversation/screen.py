@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.conversation.form import Form
+from domain.conversation.kinds import Pick
 from domain.conversation.steps import Step
 from domain.messages import Message
 
@@ -41,6 +42,12 @@ class Question:
     can_create: bool = False
     can_skip: bool = False
     error: Message | None = None
+
+    @property
+    def is_dead_end(self) -> bool:
+        """Whether a record is asked for while there is none that could be picked, whatever is typed."""
+        is_closed = isinstance(self.step.kind, Pick) and self.step.kind.choice.unknown == "refuse"
+        return is_closed and not (self.options or self.can_skip or self.searched)
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,7 @@ class ADraft(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        return [Found(cls.of(desk, draft)) for draft in drafts.open_ones(desk.books, desk.person_id, desk.now)]
+        return [Found(cls.of(desk, draft)) for draft in cls.left(desk)]
 
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
@@ -111,9 +111,15 @@ class ADraft(Choose):
         return cls.of(desk, found[0]) if found and not found[1].ended else None
 
     @classmethod
+    def left(cls, desk: Desk) -> Sequence[Draft]:
+        """What was left open; asking what to go on with is not."""
+        found = drafts.open_ones(desk.books, desk.person_id, desk.now)
+        return [draft for draft in found if draft.form != "resume"]
+
+    @classmethod
     def of(cls, desk: Desk, draft: Draft) -> ADraft:
         """Named by what it does and by the first thing that was answered."""
         conversation = desk.registry.find(draft.form)
-        about = desk.say(conversation.about()) if conversation else draft.form
+        about = desk.say(conversation.title) if conversation else draft.form
         labels = (e.value["label"] for e in draft.log if isinstance(e.value, dict) and "label" in e.value)
         return cls(id=draft.id, label=about, detail=next(labels, ""))

@@ -9,7 +9,7 @@ from domain.errors import Refusal
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import AQuote
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.quoting import moved_to
 from handlers.reply import Reply, offer
@@ -17,7 +17,13 @@ from handlers.undoing import undo
 
 
 class MarkAccepted(
-    Conversation, command="accepted", french="accepte", allowed=SELL, confirmed=False, title=_("Quote accepted")
+    Conversation,
+    command="accepted",
+    french="accepte",
+    allowed=SELL,
+    confirmed=False,
+    title=_("Quote accepted"),
+    topic=Topic.SALES,
 ):
     """Mark a quote as accepted by the customer."""
 

@@ -15,7 +15,7 @@ from domain.messages import Message, _
 from domain.moments import find_moment, next_mornings
 from domain.roles import SELL
 from handlers.choices import ACustomer, ADeal
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
@@ -37,7 +37,7 @@ def usual_next_steps(known: Known) -> Sequence[NextStep]:
     return [NextStep(subject=words, at=moment) for moment in next_mornings(known.today, known.context.zone)]
 
 
-class LogCall(Conversation, command="call", french="appel", allowed=SELL, title=_("Log a call")):
+class LogCall(Conversation, command="call", french="appel", allowed=SELL, title=_("Log a call"), topic=Topic.SALES):
     """Log a call and what to do next."""
 
     customer: Annotated[ACustomer, Ask(_("Customer"), _("Who was on the phone?"))]

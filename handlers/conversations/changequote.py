@@ -22,6 +22,7 @@ class ChangeQuote(
     allowed=SELL,
     confirmed=False,
     title=_("Change a quote"),
+    listed=False,
 ):
     """Change a quote that is not accepted yet."""
 

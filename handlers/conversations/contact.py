@@ -10,7 +10,7 @@ from domain.conversation import LEFT_EMPTY, Ask, Known, ShortText
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import AContact, ACustomer
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
@@ -31,7 +31,7 @@ def on_file(name: str) -> Callable[[Known], Any]:
     return assume
 
 
-class WriteContact(Conversation, command="contact", allowed=SELL, title=_("Contact")):
+class WriteContact(Conversation, command="contact", allowed=SELL, title=_("Contact"), topic=Topic.SALES):
     """Add somebody at a customer’s, or change them."""
 
     customer: Annotated[ACustomer, Ask(_("Customer"), _("At which customer’s?"))]

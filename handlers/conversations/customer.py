@@ -14,7 +14,7 @@ from domain.messages import Language, Message, _
 from domain.roles import BILL
 from domain.terms import ON_RECEIPT, THIRTY_DAYS, Reckoning, Terms, read_terms
 from handlers.choices import ACustomerFile
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
 from handlers.undoing import note, undo
@@ -71,7 +71,9 @@ def address_on_file(known: Known) -> Any:
     return Address(file.address, file.postal_code, file.city, file.country).text
 
 
-class WriteCustomer(Conversation, command="customer", french="client", allowed=BILL, title=_("Customer")):
+class WriteCustomer(
+    Conversation, command="customer", french="client", allowed=BILL, title=_("Customer"), topic=Topic.SALES
+):
     """Add a customer, or change one."""
 
     customer: Annotated[ACustomerFile, Ask(_("Customer"), _("What is the customer’s name?"))]
@@ -175,4 +177,5 @@ class WriteCustomer(Conversation, command="customer", french="client", allowed=B
     def _offers(self, desk: Desk, customer: Customer, can_undo: bool) -> tuple[Any, ...]:
         opened = offer("record", _("Open the customer"), customer=customer.id)
         contact = offer("contact", _("Add a contact"), customer=customer.id)
-        return (opened, contact, undo(desk)) if can_undo else (opened, contact)
+        quote = offer("quote", _("New quote"), customer=customer.id)
+        return (opened, contact, quote, undo(desk)) if can_undo else (opened, contact, quote)

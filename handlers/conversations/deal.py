@@ -8,7 +8,7 @@ from domain.conversation import Ask, Day, Known, ShortText, Sum
 from domain.messages import Message, _
 from domain.roles import SELL
 from handlers.choices import ACustomer, AStage
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
@@ -29,7 +29,7 @@ def is_open(stage: AStage, known: Known) -> Message | None:
     return None if stage.outcome == "open" else _("A new deal begins in an open stage; win or lose it afterwards.")
 
 
-class OpenDeal(Conversation, command="deal", french="affaire", allowed=SELL, title=_("New deal")):
+class OpenDeal(Conversation, command="deal", french="affaire", allowed=SELL, title=_("New deal"), topic=Topic.SALES):
     """Open a deal."""
 
     customer: Annotated[ACustomer, Ask(_("Customer"), _("With which customer?"))]

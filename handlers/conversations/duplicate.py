@@ -17,7 +17,7 @@ from storage import quotes
 
 class Duplicate(
     Conversation, command="duplicate", french="dupliquer", short=("variant", "variante"), allowed=SELL,
-    confirmed=False, title=_("Variant of a quote"),
+    confirmed=False, title=_("Variant of a quote"), listed=False,
 ):  # fmt: skip
     """Make a variant of a quote, under the same deal."""
 

@@ -17,7 +17,7 @@ from storage import deals
 
 
 class ChangeDeal(
-    Conversation, command="editdeal", french="modifaffaire", allowed=SELL, listed=False, title=_("Change a deal")
+    Conversation, command="editdeal", french="modifieraffaire", allowed=SELL, listed=False, title=_("Change a deal")
 ):
     """Change a deal’s name, amount or closing date."""
 

@@ -13,7 +13,7 @@ from domain.errors import Refusal
 from domain.messages import Message, _
 from domain.roles import BILL
 from handlers.choices import ACustomer, AnAcceptedQuote
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.drafting import Line, lines_of, running_totals
@@ -35,7 +35,9 @@ def without_quote(known: Known) -> bool:
     return known.quote is None
 
 
-class MakeInvoice(Conversation, command="invoice", french="facture", allowed=BILL, title=_("New invoice")):
+class MakeInvoice(
+    Conversation, command="invoice", french="facture", allowed=BILL, title=_("New invoice"), topic=Topic.INVOICES
+):
     """Make an invoice, from an accepted quote or line by line."""
 
     quote: Annotated[

@@ -16,7 +16,9 @@ from handlers.reply import Reply
 from storage import invoices
 
 
-class IssueInvoice(Conversation, command="issue", french="emettre", allowed=BILL, title=_("Issue an invoice")):
+class IssueInvoice(
+    Conversation, command="issue", french="emettre", allowed=BILL, title=_("Issue an invoice"), listed=False
+):
     """Issue an invoice that was kept as a draft."""
 
     invoice: Annotated[ADraftInvoice, Ask(_("Invoice"), _("Which draft shall I issue?"))]

@@ -8,7 +8,7 @@ from domain.conversation import Ask, ShortText
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import ADeal
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.moving import move_deal, usual_reasons
 from handlers.reply import Reply
@@ -16,7 +16,14 @@ from storage import deals
 
 
 class LoseDeal(
-    Conversation, command="lost", french="perdue", short=("perdu",), allowed=SELL, confirmed=False, title=_("Deal lost")
+    Conversation,
+    command="lost",
+    french="perdue",
+    short=("perdu",),
+    allowed=SELL,
+    confirmed=False,
+    title=_("Deal lost"),
+    topic=Topic.SALES,
 ):
     """Lose a deal, and say why."""
 

@@ -8,14 +8,22 @@ from domain.conversation import Ask, ShortText
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import ADeal, AStage
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.moving import move_deal, usual_reasons
 from handlers.reply import Reply
 from storage import deals
 
 
-class MoveDeal(Conversation, command="move", french="avancer", allowed=SELL, confirmed=False, title=_("Move a deal")):
+class MoveDeal(
+    Conversation,
+    command="move",
+    french="avancer",
+    allowed=SELL,
+    confirmed=False,
+    title=_("Move a deal"),
+    topic=Topic.SALES,
+):
     """Move a deal to another stage."""
 
     deal: Annotated[ADeal, Ask(_("Deal"), _("Which deal?"))]

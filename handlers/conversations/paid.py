@@ -16,7 +16,7 @@ from domain.numbers import read_amount
 from domain.payments import Means, cash_refusal
 from domain.roles import BILL
 from handlers.choices import AnUnpaidInvoice
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
 from handlers.undoing import note, undo
@@ -52,7 +52,13 @@ def legal_means(means: Means, known: Known) -> Message | None:
 
 
 class RecordPayment(
-    Conversation, command="paid", french="paye", short=("payment", "paiement"), allowed=BILL, title=_("Payment")
+    Conversation,
+    command="paid",
+    french="paye",
+    short=("payment", "paiement"),
+    allowed=BILL,
+    title=_("Payment"),
+    topic=Topic.INVOICES,
 ):
     """Record a payment, whole or partial."""
 

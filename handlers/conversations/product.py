@@ -10,7 +10,7 @@ from domain.conversation import LEFT_EMPTY, Ask, Known, Rate, ShortText, UnitPri
 from domain.messages import Message, _
 from domain.roles import BILL
 from handlers.choices import AProduct
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.drafting import known_rate
 from handlers.reply import Reply, offer
@@ -31,7 +31,13 @@ def unit_on_file(known: Known) -> Any:
 
 
 class WriteProduct(
-    Conversation, command="product", french="produit", short=("service",), allowed=BILL, title=_("Product or service")
+    Conversation,
+    command="product",
+    french="produit",
+    short=("service",),
+    allowed=BILL,
+    title=_("Product or service"),
+    topic=Topic.SALES,
 ):
     """Add a product or service to the catalogue, or change one."""
 

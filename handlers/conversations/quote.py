@@ -14,7 +14,7 @@ from domain.errors import Refusal
 from domain.messages import Message, _
 from domain.roles import SELL
 from handlers.choices import ACustomer, ADeal, AnOpenQuote, AnyQuote
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.drafting import Line, document, lines_of, running_totals
@@ -31,7 +31,7 @@ def not_past(day: date, known: Known) -> Message | None:
     return _("That day is past: until which day is the quote valid?") if day < known.today else None
 
 
-class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, title=_("New quote")):
+class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, title=_("New quote"), topic=Topic.SALES):
     """Draft a quote, line by line."""
 
     changes: Annotated[AnOpenQuote | None, Ask(_("Quote"), _("Which quote shall I change?"), hidden=True)] = None

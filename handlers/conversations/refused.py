@@ -8,7 +8,7 @@ from domain.conversation import Ask
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import AQuote
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.quoting import moved_to
 from handlers.reply import Reply, offer
@@ -16,7 +16,13 @@ from handlers.undoing import undo
 
 
 class MarkRefused(
-    Conversation, command="refused", french="refuse", allowed=SELL, confirmed=False, title=_("Quote refused")
+    Conversation,
+    command="refused",
+    french="refuse",
+    allowed=SELL,
+    confirmed=False,
+    title=_("Quote refused"),
+    topic=Topic.SALES,
 ):
     """Mark a quote as refused by the customer."""
 

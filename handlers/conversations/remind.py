@@ -11,7 +11,7 @@ from domain.messages import Message, _
 from domain.moments import find_moment, next_mornings
 from domain.roles import BILL
 from handlers.choices import ADeal, AKnownCustomer
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
 from handlers.undoing import note, undo
@@ -40,7 +40,7 @@ def is_to_come(what: str, known: Known) -> Message | None:
 
 class Remind(
     Conversation, command="remind", french="rappel", short=("task", "tache"), allowed=BILL, confirmed=False,
-    title=_("Reminder"),
+    title=_("Reminder"), topic=Topic.FOLLOW_UP,
 ):  # fmt: skip
     """Set a reminder."""
 

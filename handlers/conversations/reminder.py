@@ -34,7 +34,7 @@ class Act(LabelledEnum):
 class TickOff(
     Conversation,
     command="reminder",
-    french="rappelfait",
+    french="traiter",
     allowed=BILL,
     listed=False,
     confirmed=False,

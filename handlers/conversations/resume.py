@@ -7,7 +7,7 @@ from typing import Annotated
 from domain.conversation import Ask, Known
 from domain.messages import _
 from handlers.choices import ADraft
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply
 
@@ -17,7 +17,9 @@ def _only_one(known: Known) -> ADraft | None:
     return found[0].choice if len(found) == 1 and isinstance(found[0].choice, ADraft) else None
 
 
-class Resume(Conversation, command="resume", french="reprendre", confirmed=False, title=_("Go on")):
+class Resume(
+    Conversation, command="resume", french="reprendre", confirmed=False, title=_("Go on"), topic=Topic.FOLLOW_UP
+):
     """Go on with what was left open."""
 
     draft: Annotated[ADraft, Ask(_("Conversation"), _("Which one?"), assume=_only_one)]

@@ -8,14 +8,22 @@ from domain.conversation import Ask
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import AQuote
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.quoting import moved_to
 from handlers.reply import Reply, offer
 from handlers.undoing import undo
 
 
-class MarkSent(Conversation, command="sent", french="envoye", allowed=SELL, confirmed=False, title=_("Quote sent")):
+class MarkSent(
+    Conversation,
+    command="sent",
+    french="envoye",
+    allowed=SELL,
+    confirmed=False,
+    title=_("Quote sent"),
+    topic=Topic.SALES,
+):
     """Mark a quote as sent to the customer."""
 
     quote: Annotated[AQuote, Ask(_("Quote"), _("Which quote did you send?"))]

@@ -9,14 +9,22 @@ from domain.conversation import Ask, ShortText
 from domain.errors import Refusal
 from domain.messages import Message, _
 from domain.roles import BILL
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply
 from handlers.undoing import UNDOABLE, WITHIN, moment_of
 from storage import ledger, undo
 
 
-class Undo(Conversation, command="undo", french="defaire", allowed=BILL, confirmed=False, title=_("Undo")):
+class Undo(
+    Conversation,
+    command="undo",
+    french="defaire",
+    allowed=BILL,
+    confirmed=False,
+    title=_("Undo"),
+    topic=Topic.FOLLOW_UP,
+):
     """Take back what you did a moment ago."""
 
     at: Annotated[ShortText | None, Ask(_("When"), _("What shall I take back?"), optional=True)] = None

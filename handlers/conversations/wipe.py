@@ -20,7 +20,7 @@ def must_agree(value: bool, known: Known) -> Message | None:
     return None if value else _("Then everything stays as it is: cancel.")
 
 
-class WipeDemo(Conversation, command="wipe", french="effacer", allowed=OWN, title=_("Wipe the demo")):
+class WipeDemo(Conversation, command="wipe", french="effacer", allowed=OWN, title=_("Wipe the demo"), listed=False):
     """Wipe the demo’s made-up books and begin with empty ones."""
 
     is_sure: Annotated[

@@ -8,7 +8,7 @@ from domain.conversation import Ask
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import ADeal
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.moving import move_deal
 from handlers.reply import Reply
@@ -16,7 +16,14 @@ from storage import deals
 
 
 class WinDeal(
-    Conversation, command="won", french="gagnee", short=("gagne",), allowed=SELL, confirmed=False, title=_("Deal won")
+    Conversation,
+    command="won",
+    french="gagnee",
+    short=("gagne",),
+    allowed=SELL,
+    confirmed=False,
+    title=_("Deal won"),
+    topic=Topic.SALES,
 ):
     """Win a deal."""
 

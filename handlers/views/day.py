@@ -9,16 +9,25 @@ from domain.messages import Message, _
 from domain.roles import BILL
 from handlers.choices import ADraft
 from handlers.choices.deals import stage_name
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Card, Offer, Reply, offer
-from storage import customers, deals, dossier, drafts, payments, reminders
+from storage import customers, deals, dossier, payments, reminders
 
 SOON = timedelta(days=7)
 MOST = 5
 
 
-class MyDay(Conversation, command="day", french="journee", short=("today", "jour"), allowed=BILL, confirmed=False):
+class MyDay(
+    Conversation,
+    command="day",
+    french="journee",
+    short=("today", "jour"),
+    allowed=BILL,
+    confirmed=False,
+    topic=Topic.FOLLOW_UP,
+    title=_("My day"),
+):
     """Show what is to be done today."""
 
     def finish(self, desk: Desk) -> Reply:
@@ -54,7 +63,7 @@ def _late(desk: Desk) -> Card | None:
             (
                 _("{number} · {customer} · {open}, due on {day}", number=owed.number, customer=owed.customer,
                   open=owed.open, day=owed.due_on),
-                offer("record", Message("{customer}", {"customer": owed.customer[:40]}), customer=owed.customer_id),
+                offer("invoicecard", Message("{number}", {"number": owed.number}), invoice=owed.invoice_id),
             )
             for owed in payments.unpaid(desk.books, "", desk.today, MOST, overdue=True)
         ],
@@ -91,7 +100,7 @@ def _adrift(desk: Desk) -> Card | None:
 
 
 def _left_open(desk: Desk) -> Card | None:
-    left = [ADraft.of(desk, draft) for draft in drafts.open_ones(desk.books, desk.person_id, desk.now)]
+    left = [ADraft.of(desk, draft) for draft in ADraft.left(desk)]
     told = [" · ".join(filter(None, (draft.label, draft.detail))) for draft in left]
     return _card(
         _("Left open"),

@@ -20,7 +20,13 @@ from storage.tables import Deal, Stage
 
 
 class ShowDeal(
-    Conversation, command="dealcard", french="ficheaffaire", allowed=EVERYONE, confirmed=False, title=_("Deal")
+    Conversation,
+    command="dealcard",
+    french="ficheaffaire",
+    allowed=EVERYONE,
+    confirmed=False,
+    title=_("Deal"),
+    listed=False,
 ):
     """Show a deal with its quotes and invoices."""
 

@@ -9,7 +9,7 @@ from domain.messages import Message, _
 from domain.money import Money
 from handlers.choices import AStage
 from handlers.choices.deals import stage_name
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
 from storage import deals
@@ -17,7 +17,9 @@ from storage import deals
 MOST = 10
 
 
-class Deals(Conversation, command="deals", french="affaires", confirmed=False, title=_("Open deals")):
+class Deals(
+    Conversation, command="deals", french="affaires", confirmed=False, title=_("Open deals"), topic=Topic.FOLLOW_UP
+):
     """List the open deals."""
 
     stage: Annotated[AStage | None, Ask(_("Stage"), _("In which stage?"), optional=True)] = None

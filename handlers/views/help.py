@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from domain.messages import Message, _
+from collections.abc import Iterator, Sequence
+
+from domain.messages import Language, Message, _
 from domain.roles import Role
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply
 
 
-class Help(Conversation, command="help", french="aide", confirmed=False):
+class Help(Conversation, command="help", french="aide", confirmed=False, title=_("Help")):
     """Show what I can do."""
 
     def finish(self, desk: Desk) -> Reply:
         role = Role(desk.person.role)
-        lines = [
-            Message("/{command} · {about}", {"command": c.name_in(desk.language), "about": c.about()})
-            for c in sorted(desk.registry.conversations, key=lambda c: c.name_in(desk.language))
-            if c.is_listed and role in c.allowed
-        ]
-        hint = _("At any question: back, skip, cancel. A conversation begun here goes on wherever you write to me.")
-        return Reply.of(_("What I can do for you"), *lines, hint)
+        listed = [c for c in desk.registry.conversations if c.is_listed and role in c.allowed]
+        lines = [line for topic in Topic for line in _about(topic, listed, desk.language)]
+        hints = (
+            _("A name or a number opens its card: acme, FA-2026-0003."),
+            _("At any question: back, skip, cancel. A conversation begun here goes on wherever you write to me."),
+        )
+        return Reply.of(_("What I can do for you"), *lines, *hints)
+
+
+def _about(topic: Topic, listed: Sequence[type[Conversation]], language: Language) -> Iterator[Message]:
+    """A topic and its commands."""
+    ours = sorted((c for c in listed if c.topic is topic), key=lambda c: c.name_in(language))
+    if ours:
+        yield Message("▸ {topic}", {"topic": topic.label})
+    for conversation in ours:
+        yield Message("/{command} · {title}", {"command": conversation.name_in(language), "title": conversation.title})

@@ -21,7 +21,7 @@ from storage.tables import Invoice, Receivable
 
 class ShowInvoice(
     Conversation, command="invoicecard", french="fichefacture", short=("pdf",), allowed=EVERYONE, confirmed=False,
-    title=_("Invoice"),
+    title=_("Invoice"), listed=False,
 ):  # fmt: skip
     """Show an invoice, what was paid on it, and its PDF."""
 

@@ -10,7 +10,9 @@ from handlers.reply import Offer, Reply, offer
 from storage import people
 
 
-class People(Conversation, command="people", french="equipe", short=("team",), allowed=EVERYONE, confirmed=False):
+class People(
+    Conversation, command="people", french="equipe", short=("team",), allowed=EVERYONE, confirmed=False, title=_("Team")
+):
     """Show who works here, and with which role."""
 
     def finish(self, desk: Desk) -> Reply:

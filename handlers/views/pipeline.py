@@ -5,13 +5,21 @@ from __future__ import annotations
 from domain.messages import Message, _, plural
 from domain.money import total
 from handlers.choices.deals import stage_name
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
 from storage import deals
 
 
-class Pipeline(Conversation, command="pipeline", french="pipe", short=("pipelines",), confirmed=False):
+class Pipeline(
+    Conversation,
+    command="pipeline",
+    french="pipe",
+    short=("pipelines",),
+    confirmed=False,
+    topic=Topic.FOLLOW_UP,
+    title=_("Pipeline"),
+):
     """Show the open deals by stage, with totals and likely totals."""
 
     def finish(self, desk: Desk) -> Reply:

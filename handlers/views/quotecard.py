@@ -21,7 +21,13 @@ SHOWN = 12
 
 
 class ShowQuote(
-    Conversation, command="quotecard", french="fichedevis", allowed=EVERYONE, confirmed=False, title=_("Quote")
+    Conversation,
+    command="quotecard",
+    french="fichedevis",
+    allowed=EVERYONE,
+    confirmed=False,
+    title=_("Quote"),
+    listed=False,
 ):
     """Show a quote, its lines and its PDF."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.messages import Message, _
 from domain.roles import EVERYONE
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
 from handlers.statuses import quote_line
@@ -12,7 +12,14 @@ from storage import quotes
 
 
 class ShowQuotes(
-    Conversation, command="quotes", french="listedevis", allowed=EVERYONE, confirmed=False, title=_("Latest quotes")
+    Conversation,
+    command="quotes",
+    french="listedevis",
+    short=("listedesdevis", "mesdevis", "derniersdevis"),
+    allowed=EVERYONE,
+    confirmed=False,
+    title=_("Latest quotes"),
+    topic=Topic.FOLLOW_UP,
 ):
     """Show the latest quotes."""
 

@@ -12,7 +12,7 @@ from domain.money import Money
 from domain.roles import EVERYONE, SELL, Role
 from handlers.choices import AKnownCustomer
 from handlers.choices.deals import stage_name
-from handlers.conversation import Conversation
+from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Offer, Reply, offer
 from handlers.statuses import invoice_line, quote_line
@@ -23,7 +23,13 @@ NOTE = 60
 
 
 class ShowRecord(
-    Conversation, command="record", french="fiche", allowed=EVERYONE, confirmed=False, title=_("Customer record")
+    Conversation,
+    command="record",
+    french="fiche",
+    allowed=EVERYONE,
+    confirmed=False,
+    title=_("Customer record"),
+    topic=Topic.FOLLOW_UP,
 ):
     """Show a customer on one screen."""
 

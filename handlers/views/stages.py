@@ -11,7 +11,7 @@ from handlers.reply import Offer, Reply, offer
 from storage import deals
 
 
-class Stages(Conversation, command="stages", french="etapes", allowed=MANAGE, confirmed=False):
+class Stages(Conversation, command="stages", french="etapes", allowed=MANAGE, confirmed=False, title=_("Stages")):
     """Show the stages of the pipeline."""
 
     def finish(self, desk: Desk) -> Reply:

@@ -10,7 +10,14 @@ from handlers.reply import Reply, offer
 from storage.tables import Company
 
 
-class Start(Conversation, command="start", french="demarrer", listed=False, confirmed=False):
+class Start(
+    Conversation,
+    command="start",
+    french="demarrer",
+    short=("bonjour", "bonsoir", "salut", "coucou", "hello", "hi", "menu"),
+    listed=False,
+    confirmed=False,
+):
     """Say hello and show where to begin."""
 
     def finish(self, desk: Desk) -> Reply:

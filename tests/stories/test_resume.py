@@ -14,4 +14,4 @@ def test_the_only_conversation_left_open_is_gone_on_with_at_once(talk: Talk) -> 
 def test_of_several_one_is_picked(talk: Talk) -> None:
     talk("/deal acme", "create", "/call beta", "create")
     talk("/resume") >> "Which one?"
-    talk("open a deal. · acme") >> "What is it about?"
+    talk("new deal · acme") >> "What is it about?"

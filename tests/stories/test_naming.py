@@ -1,0 +1,70 @@
+"""What people type without thinking of a command: a number, a customer, two words for one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.selling import invoice, set_up
+from tests.talking import Talk
+
+
+def test_a_documents_number_opens_its_card(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("FA-2026-0001") >> "FA-2026-0001 · €1,200.00 due on"
+    talk("fa 2026 0001") >> "FA-2026-0001 · €1,200.00 due on"
+    talk("d-2026-0001") >> "Invoice: FA-2026-0001"
+    talk("D-2026-0099") >> "I do not know"
+
+
+def test_a_customers_name_opens_the_record(talk: Talk) -> None:
+    set_up(talk)
+    talk("acme") >> "Acme SAS · Lyon"
+    talk("zzz") >> "I do not know “zzz”."
+
+
+def test_a_number_typed_at_a_question_answers_it(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("/paid acme", "cancel", "/paid", "FA-2026-0001") >> "€1,200.00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [("liste des devis", "Aucun devis"), ("mes devis", "Aucun devis"), ("/liste devis", "Aucun devis"),
+     ("Impayés", "Personne ne vous doit rien"), ("coucou", "Bonjour Claire"), ("modifier affaire", "rien à choisir")],
+)  # fmt: skip
+def test_a_name_may_be_typed_in_several_words(parler: Talk, typed: str, answer: str) -> None:
+    parler(typed) >> answer
+
+
+def test_where_nothing_can_be_chosen_nothing_is_asked(parler: Talk) -> None:
+    parler("/payé") >> "Il n’y a encore rien à choisir."
+    parler("/envoyé") >> "Il n’y a encore rien à choisir."
+    parler("/journée").lacks("En suspens")
+
+
+def test_the_help_is_grouped_and_fits_two_screens_of_a_phone(parler: Talk) -> None:
+    said = parler("/aide")
+    said >> "▸ Ventes" >> "/devis · Nouveau devis" >> "▸ Factures" >> "▸ Suivi" >> "▸ Équipe et réglages"
+    said.lacks("/fichedevis")
+    assert len(said.text.splitlines()) <= 45
+    assert max(len(line) for line in said.text.splitlines()[:-3]) <= 45
+
+
+def test_what_is_unpaid_is_shown_for_one_customer(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("unpaid acme") >> "1 unpaid invoice: €1,200.00\nFA-2026-0001"
+    talk("/impayes dupont") >> "Nothing unpaid for “dupont”."
+    talk("all unpaid invoices") >> "1 unpaid invoice: €1,200.00"
+
+
+def test_what_was_left_open_does_not_list_the_question_about_it(talk: Talk) -> None:
+    talk("/deal acme", "create", "/call beta", "create", "/resume")
+    talk("open").lacks("[Go on]")
+
+
+def test_the_next_step_after_a_new_customer_is_one_tap(parler: Talk) -> None:
+    parler("/client Dupont", "oui", "entreprise", "non", "4 rue des Tanneurs 69007 Lyon", "non", "ok")
+    parler("nouveau devis") >> "Quel produit"
