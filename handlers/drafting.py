@@ -14,7 +14,7 @@ from domain.errors import Refusal
 from domain.mentions import mentions_for
 from domain.messages import Fact, Language, Message, Percent, Price, _
 from domain.money import Money
-from domain.terms import read_terms
+from domain.terms import ON_RECEIPT, THIRTY_DAYS, Reckoning, Terms, read_terms
 from domain.totals import Totals, net, totals
 from domain.vat import vat_rate
 from handlers.choices import AProduct, TheTaxStatus
@@ -23,6 +23,7 @@ from storage.tables import Company, Customer
 from templates.words import Words
 
 USUAL_RATE = Decimal(20)
+USUAL_TERMS = (THIRTY_DAYS, Terms(45, Reckoning.DAYS_THEN_MONTH_END), ON_RECEIPT)
 
 
 def list_price(known: Known) -> Decimal | None:
@@ -100,6 +101,11 @@ def running_totals(known: Known) -> Sequence[Message]:
 def _foot(sums: Totals) -> Sequence[Message]:
     lines = [_("Discount: −{discount}", discount=sums.discount)] if sums.discount else []
     return [*lines, _("Net {net} · VAT {vat} · Total {gross}", net=sums.net, vat=sums.vat, gross=sums.gross)]
+
+
+def agreed_terms(desk: Desk, customer: Customer, agreed: Terms | None) -> str:
+    """When it is to be paid: as agreed for this document, else as with this customer, else as the company does."""
+    return agreed.code if agreed else customer.terms or desk.company.terms
 
 
 def seller_of(company: Company) -> Seller:

@@ -57,5 +57,6 @@ def _entries(desk: Desk, quote: Quote) -> Iterator[Entry]:
     yield Entry(op="answer", path="lines.more", value=False)
     if quote.discount_percent is not None:
         yield Entry(op="answer", path="discount", value=str(quote.discount_percent))
+    yield Entry(op="answer", path="terms", value=quote.terms)
     if quote.note:
         yield Entry(op="answer", path="note", value=quote.note)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from annotated_types import Len
 
+from domain.answers import PaymentTerms
 from domain.conversation import Ask, Known, LongText, Rate
 from domain.documents import DocumentLine, read_document
 from domain.errors import Refusal
@@ -16,7 +17,7 @@ from handlers.choices import ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
-from handlers.drafting import Line, lines_of, running_totals
+from handlers.drafting import USUAL_TERMS, Line, agreed_terms, lines_of, running_totals
 from handlers.issuing import draft_document, issue
 from handlers.reply import Reply, offer
 from handlers.undoing import note
@@ -53,6 +54,12 @@ class MakeInvoice(
     discount: Annotated[
         Rate | None, Ask(_("Discount"), _("Which discount on the whole?"), optional=True, when=without_quote)
     ] = None
+    terms: Annotated[
+        PaymentTerms | None,
+        Ask(
+            _("Payment terms"), _("When is it to be paid, this time?"), optional=True, suggest=lambda known: USUAL_TERMS
+        ),
+    ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the invoice?"), optional=True)] = None
     later: Annotated[
         bool | None, Ask(_("Keep as a draft"), _("Keep it as a draft, without a number?"), optional=True)
@@ -83,7 +90,8 @@ class MakeInvoice(
     def _from(self, desk: Desk, quote: Quote) -> Invoice:
         return Invoice(
             customer_id=quote.customer_id, quote_id=quote.id, deal_id=quote.deal_id, person_id=quote.person_id,
-            terms=quote.terms, discount_percent=quote.discount_percent, note=self.note or quote.note,
+            terms=self.terms.code if self.terms else quote.terms, discount_percent=quote.discount_percent,
+            note=self.note or quote.note,
             created_at=desk.now,
         )  # fmt: skip
 
@@ -92,7 +100,7 @@ class MakeInvoice(
         customer = customer_of(desk, self.customer)
         assert customer.id is not None
         return Invoice(
-            customer_id=customer.id, person_id=desk.person_id, terms=customer.terms or desk.company.terms,
+            customer_id=customer.id, person_id=desk.person_id, terms=agreed_terms(desk, customer, self.terms),
             discount_percent=self.discount, note=self.note or "", created_at=desk.now,
         )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from annotated_types import Len
 
+from domain.answers import PaymentTerms
 from domain.conversation import Ask, Day, Known, LongText, Rate
 from domain.documents import Document, DocumentKind
 from domain.errors import Refusal
@@ -17,7 +18,7 @@ from handlers.choices import ACustomer, ADeal, AnOpenQuote, AnyQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
-from handlers.drafting import Line, document, lines_of, running_totals
+from handlers.drafting import USUAL_TERMS, Line, agreed_terms, document, lines_of, running_totals
 from handlers.reply import Reply, offer
 from storage import numbers, quotes
 from storage.tables import Customer, Quote
@@ -45,6 +46,12 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         Day | None, Ask(_("Valid until"), _("Valid until which day?"), optional=True, check=not_past)
     ] = None
     deal: Annotated[ADeal | None, Ask(_("Deal"), _("For which deal?"), optional=True, depends_on=("customer",))] = None
+    terms: Annotated[
+        PaymentTerms | None,
+        Ask(
+            _("Payment terms"), _("When is it to be paid, this time?"), optional=True, suggest=lambda known: USUAL_TERMS
+        ),
+    ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the quote?"), optional=True)] = None
 
     @classmethod
@@ -82,7 +89,7 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
     def _document(self, desk: Desk, customer: Customer, number: str) -> Document:
         return document(
             desk, DocumentKind.QUOTE, customer, lines_of(self.lines), number=number, discount=self.discount,
-            terms=customer.terms or desk.company.terms, note=self.note,
+            terms=agreed_terms(desk, customer, self.terms), note=self.note,
             valid_until=self.valid_until or desk.today + VALIDITY,
         )  # fmt: skip
 
@@ -95,7 +102,7 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
             number=made.number, customer_id=customer.id, deal_id=deal_id, person_id=desk.person_id,
             variant_of=source.id if source else None, issued_on=desk.today,
             valid_until=made.valid_until or desk.today, discount_percent=self.discount, note=self.note or "",
-            terms=customer.terms or desk.company.terms, created_at=desk.now, snapshot=b"",
+            terms=agreed_terms(desk, customer, self.terms), created_at=desk.now, snapshot=b"",
         )  # fmt: skip
 
 

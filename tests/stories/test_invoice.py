@@ -131,3 +131,12 @@ def test_en_francais(parler: Talk) -> None:
     set_up(parler)
     parler("/devis acme", "audit", "1", "rien de plus", "confirmer", "accepté")
     parler("facturer", "confirmer") >> "Facture FA-2026-0001 pour Acme SAS : 1 080,00 €" >> "À régler au plus tard le"
+
+
+def test_the_terms_can_be_others_for_one_document_and_go_from_its_quote_to_its_invoice(talk: Talk) -> None:
+    set_up(talk)
+    talk("/quote acme", "audit", "1", "nothing more", "payment terms", "on receipt") >> "On receipt"
+    talk("confirm", "accepted", "invoice it", "confirm") >> "To be paid by 24 Nov 2026"
+    talk("/invoice acme", "audit", "1", "nothing more", "payment terms", "45 days end of month")
+    talk("confirm") >> "To be paid by 31 Jan 2027"
+    talk("/invoice acme", "audit", "1", "nothing more", "confirm") >> "To be paid by 24 Dec 2026"
