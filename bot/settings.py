@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = Field(None, description="The Telegram bot's token, from @BotFather.")
     telegram_api_url: str = Field("https://api.telegram.org", description="Origin of the Telegram Bot API.")
     telegram_webhook_url: str = Field("", description="Public address of /telegram/webhook; empty means polling.")
-    telegram_webhook_secret: SecretStr | None = Field(None, description="Secret token of the webhook; made from the token if empty.")
+    telegram_webhook_secret: SecretStr | None = Field(
+        None, description="Secret token of the webhook; made from the token if empty."
+    )
     slack_bot_token: SecretStr | None = Field(None, description="The Slack bot token, xoxb-….")
     slack_app_token: SecretStr | None = Field(None, description="The Slack app token, xapp-…, for Socket Mode.")
     slack_signing_secret: SecretStr | None = Field(None, description="The Slack signing secret, for HTTP.")
