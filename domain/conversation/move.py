@@ -12,8 +12,9 @@ from domain.conversation.kinds import OneOf, Pick, YesNo
 from domain.conversation.known import Context
 from domain.conversation.layout import asked, screen_of
 from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Remove, Say, Skip
+from domain.conversation.naming import Told, is_item, named
 from domain.conversation.screen import Cancelled, Confirmed, Screen, Summary
-from domain.conversation.spoken import at_the_summary, is_create, is_no_more, is_nothing, named_edit, steering
+from domain.conversation.spoken import at_the_summary, is_create, is_no_more, is_nothing, steering
 from domain.conversation.steps import Board, Step
 from domain.errors import Refusal
 from domain.folding import fold
@@ -65,6 +66,8 @@ def move(form: type[Form], draft: Draft, made: Move, context: Context) -> tuple[
                 return _confirm(board)
             case Back():
                 after = draft.without_last_turn()
+            case Told(step, text):
+                after = draft.with_entries(_said(board, step, text))
             case other:
                 after = draft.with_entries(_entries(board, other))
     except Refusal as refused:
@@ -86,7 +89,7 @@ def _confirm(board: Board) -> tuple[Draft, Screen]:
     raise Refusal(_("There is still a question to answer."))
 
 
-def _spelled(board: Board, made: Move) -> Move:
+def _spelled(board: Board, made: Move) -> Move | Told:
     """What typed words mean where they were typed."""
     if not isinstance(made, Say):
         return made
@@ -94,33 +97,12 @@ def _spelled(board: Board, made: Move) -> Move:
         return steered
     now = asked(board)
     if now is None:
-        return at_the_summary(made.text) or _named(board, named_edit(made.text))
+        return at_the_summary(made.text) or named(board, made.text)
     if now.can_create and is_create(made.text):
         return Create()
     if now.step.question.ask.may_skip and is_nothing(made.text) and not isinstance(now.step.kind, OneOf | YesNo):
         return Skip()
     return made
-
-
-def _named(board: Board, typed: str) -> Edit | Add:
-    """The step, item or group whose label was typed."""
-    say = board.context.say
-    paths: dict[str, Edit | Add] = {}
-    for name in board.items:
-        paths |= {fold(say(board.item_label(f"{name}.{n}"))): Edit(f"{name}.{n}") for n in board.items[name]}
-        paths |= {fold(say(_group_label(board, name))): Add(name)}
-    paths |= {fold(say(s.question.ask.label)): Edit(s.path) for s in board.steps if not s.is_more and s.item is None}
-    joined, labels = typed.replace(" ", ""), {label.replace(" ", ""): target for label, target in paths.items()}
-    near = [target for label, target in labels.items() if label == joined]
-    near = near or [target for label, target in labels.items() if joined and label.startswith(joined)]
-    if len(near) == 1:
-        return near[0]
-    raise Refusal(_("Confirm, or tell me what to change."))
-
-
-def _group_label(board: Board, name: str) -> Message:
-    more = board.by_path.get(f"{name}.more")
-    return more.question.ask.label if more else _("Line")
 
 
 def _entries(board: Board, made: Move) -> Iterable[Entry]:
@@ -197,7 +179,7 @@ def _searched(board: Board, step: Step, kind: Pick, text: str) -> Entry:
 
 
 def _edit(board: Board, path: str) -> Entry:
-    if path and path not in board.by_path and not _is_item(board, path):
+    if path and path not in board.by_path and not is_item(board, path):
         raise Refusal(_("That can no longer be changed."))
     return Entry(op="edit", path=path)
 
@@ -210,16 +192,11 @@ def _add(board: Board, group: str) -> Entry:
 
 def _remove(board: Board, item: str) -> Entry:
     group = item.partition(".")[0]
-    if not _is_item(board, item):
+    if not is_item(board, item):
         raise Refusal(_("It is already gone."))
     if len(board.items[group]) == 1:
         raise Refusal(_("At least one is needed: change it instead."))
     return Entry(op="remove", path=item)
-
-
-def _is_item(board: Board, path: str) -> bool:
-    group, _dot, serial = path.partition(".")
-    return serial.isdigit() and int(serial) in board.items.get(group, {})
 
 
 def _resolved(board: Board, entry: Entry, context: Context) -> Entry:

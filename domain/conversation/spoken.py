@@ -17,7 +17,8 @@ _AT_THE_SUMMARY: dict[str, Move] = {
 _CREATE = frozenset(("create", "creer", "new", "nouveau", "nouvelle", "keep", "garder", "yes", "oui", "ok"))
 _NOTHING = frozenset(("no", "none", "nothing", "no thanks", "non", "non merci", "aucun", "aucune", "rien"))
 _DASHES = frozenset("-–—")
-_EDIT = ("edit ", "modifier ", "change ", "changer ", "add ", "ajouter ")
+_EDIT = ("edit", "modifier", "change", "changer", "add", "ajouter")
+_REMOVE = ("remove", "delete", "retirer", "enlever", "supprimer")
 _NO_MORE = frozenset(
     (
         *("no more", "nothing more", "nothing", "no", "no thanks", "done", "that s all", "that s it", "ok", "confirm"),
@@ -38,9 +39,15 @@ def at_the_summary(text: str) -> Move | None:
 
 
 def named_edit(text: str) -> str:
-    """What a message asks to change, folded: `discount` for "edit discount" or for plain "discount"."""
-    typed = fold(text)
-    return next((typed.removeprefix(verb).strip() for verb in _EDIT if typed.startswith(verb)), typed)
+    """What a message asks to change: `discount` for "edit discount" or for plain "discount"."""
+    verb, _space, rest = text.strip().partition(" ")
+    return rest.strip() if fold(verb) in _EDIT and rest else text.strip()
+
+
+def named_removal(text: str) -> str | None:
+    """What a message asks to take away: `line 2` for "remove line 2", nothing for plain "remove"; None for no such."""
+    verb, _space, rest = text.strip().partition(" ")
+    return rest.strip() if fold(verb) in _REMOVE else None
 
 
 def is_create(text: str) -> bool:

@@ -158,3 +158,22 @@ def test_a_name_without_any_letter_is_refused_with_a_sentence(talk: Talk, name: 
     set_up(talk)
     talk(f"/quote {name}", "create") >> "A name needs letters or digits"
     talk("acme") >> "Which product"
+
+
+def test_a_lines_fields_are_named_in_its_menu(parler: Talk) -> None:
+    set_up(parler)
+    parler("/devis acme", "audit", "2", "hébergement", "12", "9,90", "rien")
+    parler("modifier ligne 2", "prix", "20") >> "12 × hébergement à 20,00 € = 240,00 €"
+    parler("ligne 2", "quantité 3") >> "3 × hébergement à 20,00 € = 60,00 €"
+    parler("ligne 2", "retirer").lacks("hébergement")
+
+
+def test_a_value_follows_its_name_at_the_summary(parler: Talk) -> None:
+    set_up(parler)
+    parler("/devis acme", "audit", "2", "hébergement", "12", "9,90", "rien")
+    parler("remise 150") >> "Le maximum est 100."
+    parler("remise 10") >> "Remise : 10 %"
+    parler("modifier note : Avec Jérôme, lundi") >> "Note : Avec Jérôme, lundi"
+    parler("supprimer la ligne 9") >> "dites-moi ce qu’il faut modifier"
+    parler("supprimer ligne 1") >> "Ligne 1 : 12 × hébergement"
+    parler("ok") >> "D-2026-0001"
