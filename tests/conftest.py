@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 
 from tests.postgres import Databases, running_server
@@ -17,6 +18,15 @@ from tests.postgres import Databases, running_server
 # A busy machine is not a bug. With CI=true, Hypothesis also tries the same examples each time.
 settings.register_profile("patient", parent=settings(), deadline=None)
 settings.load_profile("patient")
+
+
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
+"""Drawing every local variable of a long traceback takes seconds, and a test waits for what comes after it."""
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
