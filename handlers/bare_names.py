@@ -18,10 +18,11 @@ Opened = tuple[str, Mapping[str, int]]
 
 def opened_by(desk: Desk, text: str) -> Opened | None:
     """What the words name, if they name one thing only."""
-    return _document(desk, text) or _customer(desk, text)
+    return document_called(desk, text) or _customer(desk, text)
 
 
-def _document(desk: Desk, text: str) -> Opened | None:
+def document_called(desk: Desk, text: str) -> Opened | None:
+    """The document whose number the words are."""
     typed = _joined(text)
     if not any(char.isdigit() for char in typed):
         return None

@@ -56,7 +56,7 @@ class Desk:
     @cached_property
     def words(self) -> Words:
         """The person's words."""
-        return Words(self.language, self.zone)
+        return Words(self.language, self.zone, self.today)
 
     @property
     def company_if_any(self) -> Company | None:

@@ -21,13 +21,14 @@ from domain.conversation import (
     move,
 )  # fmt: skip
 from domain.conversation.move import begin, opening
-from domain.conversation.spoken import steering
+from domain.conversation.screen import is_lost
+from domain.conversation.spoken import at_the_summary, steering
 from domain.errors import NotAllowed, Refusal, Stale
 from domain.messages import Message, _
 from domain.roles import Role
 from handlers import buttons, entrance, posting
-from handlers.bare_names import opened_by
-from handlers.choices import DeskCatalogue
+from handlers.bare_names import document_called, opened_by
+from handlers.choices import ADraft, DeskCatalogue
 from handlers.conversation import Conversation
 from handlers.desk import Desk
 from handlers.events import Event
@@ -93,7 +94,7 @@ class Floor:
         under_way = self._under_way()
         if under_way is not None:
             return self._move(under_way, Say(text))
-        if steering(text):
+        if steering(text) or at_the_summary(text):
             return self._said(_("Nothing is under way."))
         return self._named_by(text)
 
@@ -104,6 +105,14 @@ class Floor:
         if card := opened_by(self.desk, text):
             return self._begin(self._named(card[0]), card[1], "")
         return _posted(self._unknown(text.strip().partition(" ")[0]))
+
+    def _named_whole(self, text: str) -> tuple[type[Conversation], Mapping[str, Any]] | None:
+        """What words that answer nothing name by themselves, so that a question left open is no dead end."""
+        heard = self.registry.heard(text)
+        if heard is not None and not heard[1]:
+            return heard[0], {}
+        card = document_called(self.desk, text)
+        return (self._named(card[0]), card[1]) if card else None
 
     def _tap(self, event: Event) -> Outcome:
         match buttons.read(event.data):
@@ -177,6 +186,8 @@ class Floor:
                 return self._over(draft, self._post(_("Cancelled: nothing was saved.")))
             case Confirmed():
                 return self._finish(conversation, screen, after)
+        if isinstance(made, Say) and is_lost(screen) and (elsewhere := self._named_whole(made.text)):
+            return self._begin(*elsewhere, "")
         return _posted(self._draw(conversation, drafts.save(self.desk.books, after, self.desk.now), screen))
 
     def _finish(self, conversation: type[Conversation], confirmed: Confirmed, draft: Draft | None) -> Outcome:
@@ -233,20 +244,20 @@ class Floor:
 
     def _paused(self) -> list[Post]:
         """A reminder of an earlier conversation that was left open."""
-        under_way = drafts.open_ones(self.desk.books, self.desk.person_id, self.desk.now, limit=1)
-        if not under_way:
+        left = ADraft.left(self.desk)
+        if not left:
             return []
-        conversation = self._named(under_way[0].form)
-        resume = Button(label=self.desk.say(_("Go on")), data=buttons.of_offer("resume", {"draft": under_way[0].id}))
+        conversation = self._named(left[0].form)
+        resume = Button(label=self.desk.say(_("Go on")), data=buttons.of_offer("resume", {"draft": left[0].id}))
         sentence = _("Still under way: {what}", what=conversation.title)
         return [Post(lines=(self.desk.say(sentence),), buttons=((resume,),))]
 
     def _ended(self, row: DraftRow) -> Post:
         when: datetime = row.touched_at
         sentence = (
-            _("You did that already, on {moment}.", moment=when)
+            _("You did that already ({moment}).", moment=when)
             if row.ended == "confirmed"
-            else _("You cancelled that one on {moment}.", moment=when)
+            else _("You cancelled that one ({moment}).", moment=when)
         )
         return self._post(sentence)
 

@@ -42,7 +42,7 @@ class Registry:
         from rapidfuzz import fuzz, process
 
         names = [n for n, c in self._by_name.items() if c.is_listed and c.command in among]
-        matches = process.extract(fold(name), names, scorer=fuzz.ratio, limit=3, score_cutoff=60)
+        matches = process.extract(fold(name), names, scorer=fuzz.ratio, limit=3, score_cutoff=65)
         return list(dict.fromkeys(self._by_name[match[0]] for match in matches))
 
 

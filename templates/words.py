@@ -20,14 +20,18 @@ from domain.money import Money
 
 LOCALES = Path(__file__).parent / "locale"
 REGION = {Language.FRENCH: "fr_FR", Language.ENGLISH: "en_GB"}
-DAY_AND_TIME = {Language.FRENCH: "EEE d MMM y, HH:mm", Language.ENGLISH: "EEE d MMM y, HH:mm"}
+NEAR = {
+    Language.FRENCH: {-1: "hier", 0: "aujourd’hui", 1: "demain"},
+    Language.ENGLISH: {-1: "yesterday", 0: "today", 1: "tomorrow"},
+}
 
 
 class Words:
-    """The words of one language, with dates and times of one zone."""
+    """The words of one language, with dates and times of one zone; who is spoken to `today` hears of tomorrow."""
 
-    def __init__(self, language: Language, zone: ZoneInfo | None = None) -> None:
+    def __init__(self, language: Language, zone: ZoneInfo | None = None, today: date | None = None) -> None:
         self.language = language
+        self.today = today
         self.zone = zone or ZoneInfo("Europe/Paris")
         self._locale = Locale.parse(REGION[language])
 
@@ -92,9 +96,13 @@ class Words:
         return str(format_date(day, format="medium", locale=self._locale))
 
     def moment(self, instant: datetime) -> str:
-        """Day and time in the zone of these words: `mar. 24 nov. 2026, 10:00`."""
+        """Day and time in the zone of these words: `mar. 24 nov. 2026, 10:00`, `demain, 10:00`."""
         local = instant.astimezone(UTC).astimezone(self.zone)
-        return str(format_datetime(local, format=DAY_AND_TIME[self.language], locale=self._locale))
+        day = "EEE d MMM y"
+        if self.today is not None:
+            near = NEAR[self.language].get((local.date() - self.today).days)
+            day = f"'{near}'" if near else "EEE d MMM" if local.year == self.today.year else day
+        return str(format_datetime(local, format=f"{day}, HH:mm", locale=self._locale))
 
 
 @cache

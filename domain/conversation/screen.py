@@ -84,3 +84,10 @@ class Cancelled:
 
 
 Screen = Question | Menu | Summary | Confirmed | Cancelled
+
+
+def is_lost(screen: Screen) -> bool:
+    """Whether the words that led to a screen answered nothing, and found nothing to choose from."""
+    if isinstance(screen, Question) and screen.searched and (screen.options or screen.can_create):
+        return False
+    return isinstance(screen, Question | Menu | Summary) and screen.error is not None

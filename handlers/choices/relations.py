@@ -112,9 +112,9 @@ class ADraft(Choose):
 
     @classmethod
     def left(cls, desk: Desk) -> Sequence[Draft]:
-        """What was left open; asking what to go on with is not."""
+        """What was left open after something was answered; asking what to go on with is none of it."""
         found = drafts.open_ones(desk.books, desk.person_id, desk.now)
-        return [draft for draft in found if draft.form != "resume"]
+        return [draft for draft in found if draft.turn and draft.form != "resume"]
 
     @classmethod
     def of(cls, desk: Desk, draft: Draft) -> ADraft:

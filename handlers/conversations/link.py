@@ -16,7 +16,7 @@ class Link(Conversation, command="link", french="lier", confirmed=False, title=_
         code = people.new_code(desk.books, desk.person_id, desk.now, role=None, person_id=desk.person_id)
         desk.record("link asked for", desk.person.name)
         link = desk.telegram_link(code)
-        lines = [Message("/join {code}", {"code": code})]
+        lines = [_("/join {code}", code=code)]
         return Reply.of(
             _("Send this to me on the other platform within 15 minutes:"),
             *([Message("{link}", {"link": link})] if link else []),

@@ -68,3 +68,38 @@ def test_what_was_left_open_does_not_list_the_question_about_it(talk: Talk) -> N
 def test_the_next_step_after_a_new_customer_is_one_tap(parler: Talk) -> None:
     parler("/client Dupont", "oui", "entreprise", "non", "4 rue des Tanneurs 69007 Lyon", "non", "ok")
     parler("nouveau devis") >> "Quel produit"
+
+
+def test_a_question_left_open_stops_nobody(parler: Talk) -> None:
+    set_up(parler)
+    parler("/langue") >> "Quelle langue ?"
+    parler("journée") >> "Rien ne vous attend"
+    parler("/langue", "effectivement") >> "Choisissez parmi"
+    parler("/devis acme", "audit", "2", "rien", "mes devis") >> "Aucun devis"
+    parler("reprendre") >> "Remise"
+    parler("ok") >> "D-2026-0001"
+    parler("/langue", "d-2026-0001") >> "D-2026-0001"
+
+
+def test_a_question_that_nobody_answered_is_not_recalled(parler: Talk) -> None:
+    set_up(parler)
+    parler("/langue", "/client Dupont", "oui", "particulier", "non", "non")
+    said = parler("ok")
+    said >> "Client ajouté : Dupont"
+    said.lacks("Toujours en cours")
+
+
+def test_the_nearest_days_are_said_as_people_say_them(parler: Talk) -> None:
+    parler("/rappel appeler Paul demain 9h") >> "appeler Paul · demain, 09:00"
+    parler("/rappel appeler Paul dans 2 heures") >> "appeler Paul · aujourd’hui, 12:00"
+    parler("/rappel appeler Paul lundi 9h") >> "appeler Paul · lun. 30 nov., 09:00"
+    parler("/rappel appeler Paul le 5 janvier 2027 à 9h") >> "appeler Paul · mar. 5 janv. 2027, 09:00"
+
+
+def test_yes_to_nothing_is_no_command(parler: Talk) -> None:
+    parler("oui") >> "Rien n’est en cours."
+    parler("facutre") >> "[/facture]"
+
+
+def test_an_account_is_linked_in_ones_own_language(parler: Talk) -> None:
+    parler("/lier") >> "/rejoindre "

@@ -25,7 +25,7 @@ def sweep(talk: Talk) -> list[Post]:
 
 
 def test_a_reminder_is_told_once_with_buttons_that_work(talk: Talk, clock: Clock) -> None:
-    talk("/remind send the brochure in 2 hours") >> "I will remind you: send the brochure · Tue 24 Nov 2026, 12:00"
+    talk("/remind send the brochure in 2 hours") >> "I will remind you: send the brochure · today, 12:00"
     assert sweep(talk) == []
     clock.travel(hours=2)
     told = sweep(talk)
@@ -42,7 +42,7 @@ def test_who_taps_second_hears_who_was_first(talk: Talk, clock: Clock) -> None:
     talk.terminal.print(told)
     talk("✔ done")
     talk.terminal.print(told)
-    talk("✔ done") >> "Already done by Claire, Wed 25 Nov 2026, 10:00: ring the bank"
+    talk("✔ done") >> "Already done by Claire, today, 10:00: ring the bank"
     talk.terminal.print(told)
     talk("+1 h") >> "Already done by Claire"
 
@@ -51,12 +51,12 @@ def test_a_reminder_that_was_put_off_comes_again_and_only_again(talk: Talk, cloc
     talk("/remind ring the bank in 1 hour")
     clock.travel(hours=1)
     talk.terminal.print(sweep(talk))
-    talk("monday 9:00") >> "Mon 30 Nov 2026, 09:00"
+    talk("monday 9:00") >> "Mon 30 Nov, 09:00"
     assert len(sweep(talk)) == 1
     clock.travel(days=6)
     assert len(sweep(talk)) == 2
     talk.terminal.print(sweep(talk)[-1:])
-    talk("another time", "Thursday 2pm") >> "Thu 3 Dec 2026, 14:00"
+    talk("another time", "Thursday 2pm") >> "Thu 3 Dec, 14:00"
 
 
 def test_tomorrow_at_nine_is_nine_by_the_clock_when_clocks_change(talk: Talk, clock: Clock) -> None:
@@ -64,7 +64,7 @@ def test_tomorrow_at_nine_is_nine_by_the_clock_when_clocks_change(talk: Talk, cl
     talk("/remind ring the bank in 5 minutes")
     clock.travel(minutes=6)
     talk.terminal.print(sweep(talk))
-    talk("tomorrow 9:00") >> "Sun 28 Mar 2027, 09:00"
+    talk("tomorrow 9:00") >> "tomorrow, 09:00"
     with talk.reception.house.books.open() as session:
         due = session.exec(select(Reminder)).one().due_at
     assert due.utcoffset() == timedelta(0)
@@ -74,7 +74,7 @@ def test_tomorrow_at_nine_is_nine_by_the_clock_when_clocks_change(talk: Talk, cl
 def test_a_moment_that_is_past_is_refused(talk: Talk) -> None:
     talk("/remind ring the bank 1 January 2026 9am") >> "already past"
     talk("ring the bank") >> "When shall I remind you?"
-    talk("tomorrow") >> "ring the bank · Wed 25 Nov 2026, 09:00"
+    talk("tomorrow") >> "ring the bank · tomorrow, 09:00"
 
 
 def test_a_put_off_reminder_can_be_put_back(talk: Talk, clock: Clock) -> None:
@@ -82,7 +82,7 @@ def test_a_put_off_reminder_can_be_put_back(talk: Talk, clock: Clock) -> None:
     clock.travel(hours=1)
     talk.terminal.print(sweep(talk))
     talk("+1 h", "undo") >> "reminder put off: ring the bank"
-    talk("/day") >> "Tue 24 Nov 2026, 11:00 · ring the bank"
+    talk("/day") >> "today, 11:00 · ring the bank"
 
 
 def test_nobody_who_left_is_told(talk: Talk, clock: Clock) -> None:
@@ -94,13 +94,10 @@ def test_nobody_who_left_is_told(talk: Talk, clock: Clock) -> None:
 
 
 def test_in_french(parler: Talk, clock: Clock) -> None:
-    (
-        parler("/rappel envoyer le devis jeudi 14h")
-        >> "Je vous le rappellerai : envoyer le devis · jeu. 26 nov. 2026, 14:00"
-    )
+    (parler("/rappel envoyer le devis jeudi 14h") >> "Je vous le rappellerai : envoyer le devis · jeu. 26 nov., 14:00")
     clock.travel(days=3)
     parler.terminal.print(sweep(parler))
-    parler("demain 9h") >> "sam. 28 nov. 2026, 09:00"
+    parler("demain 9h") >> "demain, 09:00"
 
 
 def test_a_reader_sets_no_reminder(talk: Talk) -> None:

@@ -95,10 +95,7 @@ def test_only_the_owner_sets_the_company_up(talk: Talk) -> None:
 
 
 def test_in_french(parler: Talk) -> None:
-    (
-        parler("/paramètres", "Atelier Lumen", "SARL", "732829320", "Lyon", "oui")
-        >> "Quelle est l’adresse ?"
-    )
+    (parler("/paramètres", "Atelier Lumen", "SARL", "732829320", "Lyon", "oui") >> "Quelle est l’adresse ?")
     parler("4 rue des Tanneurs 69007 Lyon", "a@example.com", "passer", "45 jours fin de mois", "passer")
     parler("confirmer") >> "C’est enregistré : Atelier Lumen."
 
