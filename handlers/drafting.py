@@ -31,6 +31,11 @@ def list_price(known: Known) -> Decimal | None:
     return known.product.unit_price if known.product else None
 
 
+def list_unit(known: Known) -> str | None:
+    """The unit that the catalogue counts it in."""
+    return known.product.unit or None if known.product else None
+
+
 def charges_no_vat(known: Known) -> bool:
     """Whether the company is under the VAT franchise."""
     found = known.context.catalogue.search(TheTaxStatus, "", known)
@@ -68,7 +73,10 @@ class Line(Group):
         Rate, Ask(_("VAT"), _("At which VAT rate?"), assume=list_rate, check=known_rate, depends_on=("product",))
     ]
     discount: Annotated[Rate | None, Ask(_("Discount"), _("What discount on this line?"), optional=True)] = None
-    unit: Annotated[ShortText | None, Ask(_("Unit"), _("In which unit?"), optional=True)] = None
+    unit: Annotated[
+        ShortText | None,
+        Ask(_("Unit"), _("In which unit?"), optional=True, assume=list_unit, depends_on=("product",)),
+    ] = None
 
     @property
     def discount_percent(self) -> Decimal | None:

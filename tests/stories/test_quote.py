@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
+from storage import quotes
 from storage.tables import Company
 from tests.stories.selling import quote, set_up
 from tests.talking import Clock, Talk
@@ -177,3 +178,11 @@ def test_a_value_follows_its_name_at_the_summary(parler: Talk) -> None:
     parler("supprimer la ligne 9") >> "dites-moi ce qu’il faut modifier"
     parler("supprimer ligne 1") >> "Ligne 1 : 12 × hébergement"
     parler("ok") >> "D-2026-0001"
+
+
+def test_the_catalogues_unit_comes_with_its_product(parler: Talk) -> None:
+    set_up(parler)
+    parler("/produit Formation", "450", "20", "jour", "ok")
+    parler("/devis acme", "formation", "2", "hébergement", "1", "9,90", "rien", "ok") >> "D-2026-0001"
+    with parler.reception.house.books.open() as session:
+        assert [line.unit for line in quotes.lines(session, 1)] == ["jour", ""]
