@@ -16,6 +16,7 @@ from handlers.events import Event, Who
 from handlers.posts import Button, Post
 from handlers.reception import Reception
 from handlers.undelivered import NO_PAPER
+from storage import uploads
 from templates.words import Words
 
 log = structlog.get_logger(__name__)
@@ -80,10 +81,19 @@ class Terminal:
         }
         if pressed_button is not None:
             return Event.model_validate({**common, "kind": "tap", "data": pressed_button.data})
+        if file := _file_named(line):
+            return Event.model_validate({**common, "kind": "file", "upload": self._kept(file)})
         if line.startswith("/"):
             name, _space, rest = line[1:].partition(" ")
             return Event.model_validate({**common, "kind": "command", "text": name, "rest": rest})
         return Event.model_validate({**common, "kind": "say", "text": line})
+
+    def _kept(self, file: Path) -> int:
+        """The file in the books; 0 for one that is too large."""
+        if file.stat().st_size > uploads.LIMIT:
+            return 0
+        with self.reception.house.books.open() as session:
+            return uploads.keep(session, file.name, file.read_bytes(), self.reception.house.now())
 
     def _saved(self, subject: str) -> Path | str:
         """Where the paper was put; without one the words stand all the same."""
@@ -96,3 +106,12 @@ class Terminal:
         path = self.folder / name
         path.write_bytes(content)
         return path
+
+
+def _file_named(line: str) -> Path | None:
+    """The file whose path was typed, or dragged into the window (which puts quotes around it)."""
+    try:
+        path = Path(line.strip("'\" ")).expanduser()
+        return path if path.is_absolute() and path.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # too long, a zero byte, "~nobody"
+        return None

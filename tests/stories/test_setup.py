@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from domain.conversation.form import fields_of
@@ -114,3 +116,16 @@ def test_no_is_no_vat(parler: Talk) -> None:
     parler("4 rue des Tanneurs 69007 Lyon", "a@example.com", "-", "à réception", "rien", "ok")
     kept = company(parler)
     assert (kept.legal_form, kept.is_franchise) == ("Micro-entreprise", True)
+
+
+@pytest.mark.parametrize("stage", ["terminal-sqlite", "terminal-postgresql"], indirect=True)
+def test_at_a_terminal_the_path_of_a_file_sends_it(parler: Talk, tmp_path: Path) -> None:
+    Image.new("RGB", (600, 200), "navy").save(tmp_path / "logo.png")
+    (tmp_path / "film.png").write_bytes(bytes(uploads.LIMIT + 1))
+    parler("/paramètres", "Atelier Lumen", "sarl", "732829320", "lyon", "oui")
+    parler("4 rue des Tanneurs 69007 Lyon", "a@example.com", "non", "à réception")
+    parler("~nobody") >> "Envoyez un fichier"
+    parler(str(tmp_path / "film.png")) >> "jusqu’à 5 Mo"
+    parler(f"'{tmp_path / 'logo.png'}'") >> "Logo : logo.png"
+    parler("ok")
+    assert company(parler).logo
