@@ -9,11 +9,14 @@ from domain.errors import Refusal
 from domain.folding import clean, fold
 from domain.messages import _
 
-_LAST_LINE = re.compile(r"(?P<code>(?:[A-Z]{1,2}-)?\d{4,5}) +(?P<town>\D.*)")
+_LAST_LINE = re.compile(r"(?P<code>(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?) +(?P<town>\D.*)")
+_BRITISH = r"(?P<code>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
+_BRITISH_LINES = (re.compile(rf"(?P<town>.*\D) +{_BRITISH}", re.I), re.compile(rf"{_BRITISH} +(?P<town>\D.*)", re.I))
 _COUNTRIES = {
     "france": "FR", "belgique": "BE", "belgium": "BE", "suisse": "CH", "switzerland": "CH", "luxembourg": "LU",
     "allemagne": "DE", "germany": "DE", "italie": "IT", "italy": "IT", "espagne": "ES", "spain": "ES", "portugal": "PT",
     "pays bas": "NL", "netherlands": "NL", "autriche": "AT", "austria": "AT", "monaco": "MC",
+    "royaume uni": "GB", "united kingdom": "GB", "uk": "GB", "angleterre": "GB", "england": "GB",
 }  # fmt: skip
 
 
@@ -42,10 +45,16 @@ def read_address(text: str) -> Address:
         parts.pop()
     if len(parts) == 1:
         parts = _without_comma(parts[0])
-    last = _LAST_LINE.fullmatch(parts[-1]) if parts else None
+    last = _last_line(parts[-1], country) if parts else None
     if last is None or len(parts) < 2 or (country in (None, "FR") and len(last["code"]) != 5):
         raise Refusal(_("I need street, postal code and town, for example: 4 rue des Tanneurs, 69007 Lyon."))
     return Address("\n".join(parts[:-1]), last["code"], last["town"], country or "FR")
+
+
+def _last_line(line: str, country: str | None) -> re.Match[str] | None:
+    """Postal code and town; in Britain the code comes last, or first on a form."""
+    shapes = _BRITISH_LINES if country == "GB" else (_LAST_LINE,)
+    return next((found for shape in shapes if (found := shape.fullmatch(line))), None)
 
 
 def one_line(text: str) -> str:

@@ -20,6 +20,9 @@ from domain.errors import Refusal
         ("Zone 20000, 20000 Ajaccio, France", Address("Zone 20000", "20000", "Ajaccio")),
         ("Rue de la Loi 16, 1040 Bruxelles, Belgique", Address("Rue de la Loi 16", "1040", "Bruxelles", "BE")),
         ("Bahnhofstrasse 1, CH-8001 Zürich, Suisse", Address("Bahnhofstrasse 1", "CH-8001", "Zürich", "CH")),
+        ("10 Downing Street, London SW1A 2AA, UK", Address("10 Downing Street", "SW1A 2AA", "London", "GB")),
+        ("1 High St, M1 1AE Manchester, Royaume-Uni", Address("1 High St", "M1 1AE", "Manchester", "GB")),
+        ("Rua Augusta 1, 1100-048 Lisboa, Portugal", Address("Rua Augusta 1", "1100-048", "Lisboa", "PT")),
     ],
 )
 def test_street_postal_code_and_town_are_told_apart(typed: str, read: Address) -> None:
@@ -35,5 +38,9 @@ def test_half_an_address_is_refused(typed: str) -> None:
 
 
 def test_one_line_reads_as_the_same_address_again() -> None:
-    for typed in ("12 av. Foch\nBât. B\n75011 Paris", "Rue de la Loi 16, 1040 Bruxelles, Belgium"):
+    for typed in (
+        "12 av. Foch\nBât. B\n75011 Paris",
+        "Rue de la Loi 16, 1040 Bruxelles, Belgium",
+        "1 High St, York YO1 7HH, UK",
+    ):
         assert read_address(read_address(typed).text) == read_address(typed)
