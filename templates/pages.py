@@ -115,8 +115,9 @@ def _width(sign: str) -> float:
 
 
 def locality(party: Party) -> str:
-    """The line of the post code and the town."""
-    return " ".join(filter(None, (party.postal_code, party.city)))
+    """The line of the post code and the town; in Britain the code comes last."""
+    parts = (party.postal_code, party.city)
+    return " ".join(filter(None, reversed(parts) if party.country == "GB" else parts))
 
 
 def address(party: Party, language: Language) -> str:

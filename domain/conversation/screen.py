@@ -8,6 +8,7 @@ from typing import Any
 from domain.conversation.form import Form
 from domain.conversation.kinds import Pick
 from domain.conversation.steps import Step
+from domain.folding import fold
 from domain.messages import Message
 
 
@@ -88,6 +89,11 @@ Screen = Question | Menu | Summary | Confirmed | Cancelled
 
 def is_lost(screen: Screen) -> bool:
     """Whether the words that led to a screen answered nothing, and found nothing to choose from."""
-    if isinstance(screen, Question) and screen.searched and (screen.options or screen.can_create):
+    if isinstance(screen, Question) and screen.searched and (screen.can_create or _names(screen, screen.searched)):
         return False
     return isinstance(screen, Question | Menu | Summary) and screen.error is not None
+
+
+def _names(question: Question, words: str) -> bool:
+    """Whether an option has the words in its name, not only something like them."""
+    return any(fold(words) in fold(str(option.label.facts.get("label", ""))) for option in question.options)

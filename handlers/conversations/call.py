@@ -58,7 +58,7 @@ class LogCall(Conversation, command="call", french="appel", allowed=SELL, title=
 
     @classmethod
     def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
-        """ "Acme 12 min call back Tuesday 10am": the customer, the minutes and the next step."""
+        """ "Acme reached 12 min call back Tuesday 10am": the customer, the outcome, the minutes and the next step."""
         answers: dict[str, Any] = {}
         try:
             found = find_moment(typed, context.now, context.zone, context.language)
@@ -68,7 +68,7 @@ class LogCall(Conversation, command="call", french="appel", allowed=SELL, title=
         if found:
             step = NextStep(subject=task or context.say(_("Call back")), at=found[1])
             answers["next"] = NextStepKind().dump(step)
-        return customer, answers
+        return _without_outcome(customer, answers, context), answers
 
     def finish(self, desk: Desk) -> Reply:
         customer = customer_of(desk, self.customer)
@@ -117,6 +117,18 @@ def _parted(typed: str, answers: dict[str, Any], *, has_moment: bool) -> tuple[s
     if has_moment and (task := _TASK.search(_unaccented(typed))) and task.start():
         return typed[: task.start()].strip(" ,"), typed[task.start() :].strip(" ,")
     return typed, ""
+
+
+def _without_outcome(customer: str, answers: dict[str, Any], context: Context) -> str:
+    """The customer's name; the outcome that follows it is an answer."""
+    words = customer.split()
+    for outcome in Outcome:
+        label = fold(context.say(outcome.label))
+        count = len(label.split())
+        if len(words) > count and fold(" ".join(words[-count:])) == label:
+            answers["outcome"] = outcome.value
+            return " ".join(words[:-count])
+    return customer
 
 
 def _unaccented(text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 
-from domain.conversation import Ask, ShortText
+from domain.conversation import Ask, Context, Known, ShortText
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import ADeal, AStage
@@ -13,6 +14,9 @@ from handlers.desk import Desk
 from handlers.moving import move_deal, usual_reasons
 from handlers.reply import Reply
 from storage import deals
+
+SHORTEST = 4
+"""Fewer letters are in the names of too many stages."""
 
 
 class MoveDeal(
@@ -33,6 +37,17 @@ class MoveDeal(
         Ask(_("Reason"), _("Why was it lost?"), suggest=usual_reasons,
             when=lambda known: known.stage is not None and known.stage.outcome == "lost"),
     ] = None  # fmt: skip
+
+    @classmethod
+    def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+        """ "website negotiation": the deal and the stage."""
+        words = typed.split()
+        for count in range(1, len(words)):
+            named = " ".join(words[-count:])
+            found = context.catalogue.search(AStage, named, Known(context)) if len(named) >= SHORTEST else ()
+            if len(found) == 1:
+                return " ".join(words[:-count]), {"stage": found[0].choice.id}
+        return typed, {}
 
     def finish(self, desk: Desk) -> Reply:
         assert self.deal.id is not None

@@ -103,3 +103,22 @@ def test_yes_to_nothing_is_no_command(parler: Talk) -> None:
 
 def test_an_account_is_linked_in_ones_own_language(parler: Talk) -> None:
     parler("/lier") >> "/rejoindre "
+
+
+def test_a_command_is_no_misspelt_record(parler: Talk) -> None:
+    set_up(parler)
+    parler("/affaire acme", "Éclairage des devis", "12000", "non", "ok")
+    parler("/avancer", "mes devis") >> "Aucun devis"
+
+
+def test_a_deal_moves_in_one_line(parler: Talk) -> None:
+    set_up(parler)
+    parler("/affaire acme", "Vitrines", "12000", "non", "ok")
+    parler("/avancer vitrines négociation") >> "Vitrines : Prospect → Négociation"
+    parler("avancer vitrines") >> "À quelle étape ?"
+
+
+def test_a_call_says_how_it_went_in_its_line(parler: Talk) -> None:
+    set_up(parler)
+    parler("/appel acme pas de réponse rappeler vendredi 14h") >> "Résultat : Pas de réponse"
+    parler("ok") >> "rappeler · ven. 27 nov., 14:00"

@@ -18,7 +18,7 @@ from domain.messages import Language
 from templates.embedded import EmbeddedFile
 from templates.glyphs import missing
 from templates.logo import prepared_logo
-from templates.pages import page, title
+from templates.pages import address, page, title
 from templates.pdf import render
 from tests.templates.reading import drawn, faults, scanned, text, texts
 from tests.templates.samples import CUSTOMER, SELLER, document, line, lines, logo
@@ -265,3 +265,9 @@ def test_a_stream_that_ends_in_a_carriage_return_keeps_its_length() -> None:
     assert zlib.compress(content).endswith(b"\r")
     assert Stream([content], compress=True).data.endswith(b"\r\r\nendstream")
     assert not Stream([b"CCCD"], compress=True).data.endswith(b"\r\nendstream")
+
+
+def test_a_british_post_code_comes_last() -> None:
+    smith = CUSTOMER.model_copy(update={"postal_code": "SW1A 2AA", "city": "London", "country": "GB"})
+    written = address(smith, Language.ENGLISH).splitlines()
+    assert written[-2:] == ["London SW1A 2AA", "UNITED KINGDOM"]
