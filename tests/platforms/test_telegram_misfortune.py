@@ -18,7 +18,7 @@ from storage import people
 from tests.platforms.locks import locked_for
 from tests.platforms.telegram_api.faults import Kind
 from tests.platforms.telegram_desk import SECRET, Desk, Mode, running_desk
-from tests.platforms.telegram_server import Person, TelegramServer
+from tests.platforms.telegram_server import Call, Person, TelegramServer
 
 HELP = "Ce que je sais faire"
 
@@ -182,9 +182,13 @@ def test_two_pollers_share_the_updates_and_each_is_answered_once(
         telegram.until(lambda: not telegram.pending, timeout=20)
         settle(telegram, local_desk)
         other.settle()
-        polls = [call.answer or {} for call in telegram.calls_of("getUpdates")]
+        telegram.until(lambda: any(is_conflict(call) for call in telegram.calls_of("getUpdates")), timeout=20)
     assert [times(lea, f"inconnu{number}") for number in range(5)] == [1] * 5
-    assert any(answer.get("error_code") == 409 for answer in polls)
+
+
+def is_conflict(call: Call) -> bool:
+    """Whether Telegram told a poller that another one has taken over."""
+    return (call.answer or {}).get("error_code") == 409
 
 
 def post(url: str, body: bytes, secret: str | None) -> int:
