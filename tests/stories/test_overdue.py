@@ -84,7 +84,7 @@ def test_what_is_put_off_comes_back_in_seven_days(talk: Talk, clock: Clock) -> N
     late(talk, clock, 18)  # Monday 11 January
     post = morning(talk)[0]
     talk.terminal.buttons = [button for row in post.buttons for button in row]
-    talk("FA-2026-0001 : dans 7 jours") >> "18 Jan 2027"
+    talk("FA-2026-0001 : à revoir dans 7 jours") >> "18 Jan 2027"
     clock.travel(days=4)
     assert not morning(talk)
     clock.travel(days=3)
