@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -128,6 +129,8 @@ def in_slack(server: SlackServer, desk: Desk) -> Callable[[Talk, Who], ChatWindo
         def leaves_sheet() -> int | None:
             if not person.has_modal:
                 return None
+            with suppress(AssertionError):  # a modal that refuses stays without a draft
+                person.modal.wait_for(lambda modal: memo_of(modal.view).draft > 0, timeout=2)
             draft = memo_of(person.modal.view).draft
             person.modal.close()
             settle()
