@@ -10,6 +10,7 @@ from domain.conversation import (
     Answer,
     Attachment,
     Cancelled,
+    Confirm,
     Confirmed,
     Context,
     Draft,
@@ -95,7 +96,7 @@ class Floor:
         if under_way is not None:
             return self._move(under_way, Say(text))
         if steering(text) or at_the_summary(text):
-            return self._said(_("Nothing is under way."))
+            return _posted(self._over_already(text))
         return self._named_by(text)
 
     def _named_by(self, text: str) -> Outcome:
@@ -251,6 +252,13 @@ class Floor:
         resume = Button(label=self.desk.say(_("Go on")), data=buttons.of_offer("resume", {"draft": left[0].id}))
         sentence = _("Still under way: {what}", what=conversation.title)
         return [Post(lines=(self.desk.say(sentence),), buttons=((resume,),))]
+
+    def _over_already(self, text: str) -> Post:
+        """To confirm again what is confirmed is no mistake: the answer may never have been seen."""
+        row = drafts.last_done(self.desk.books, self.desk.person_id, self.desk.now - ANSWERS_WITHIN)
+        if row is None or not isinstance(at_the_summary(text), Confirm):
+            return self._post(_("Nothing is under way."))
+        return self._ended(row).model_copy(update={"title": self.desk.say(self._named(row.form).title)})
 
     def _ended(self, row: DraftRow) -> Post:
         when: datetime = row.touched_at

@@ -52,6 +52,13 @@ def open_ones(
     return [_draft(row) for row in session.exec(OPEN, params=asked).all()]
 
 
+def last_done(session: Session, person_id: int, since: datetime) -> DraftRow | None:
+    """The conversation that the person ended last, by confirming it."""
+    query = select(DraftRow).where(DraftRow.person_id == person_id, DraftRow.ended == "confirmed")
+    query = query.where(DraftRow.touched_at > since)
+    return session.exec(query.order_by(col(DraftRow.touched_at).desc(), col(DraftRow.id).desc()).limit(1)).first()
+
+
 def save(session: Session, draft: Draft, now: datetime) -> Draft:
     """Keep the draft's log as its next version; Stale when somebody saved or ended it since it was read."""
     _update(session, draft, {"log": _log(draft), "version": draft.version + 1, "touched_at": now})

@@ -14,7 +14,7 @@ from domain.money import Money
 from domain.numbers import read_amount
 from handlers.choices.base import Choose
 from storage import customers, invoices, payments, products, quotes
-from storage.tables import Invoice, Product, Quote
+from storage.tables import Customer, Invoice, Product, Quote
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
@@ -62,7 +62,7 @@ class AQuote(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        found = quotes.search(desk.books, typed, cls.statuses)
+        found = quotes.search(desk.books, typed, cls.statuses) or _numbered(desk, typed)
         return [Found(cls._of(desk, quote, customer.name), bool(fold(typed))) for quote, customer in found]
 
     @classmethod
@@ -78,6 +78,12 @@ class AQuote(Choose):
         total = Money(quote.gross_cents)
         detail = f"{customer} · {desk.words.money(total)}"
         return cls(id=quote.id, label=quote.number, detail=detail, total=total, customer=customer)
+
+
+def _numbered(desk: Desk, typed: str) -> Sequence[tuple[Quote, Customer]]:
+    """A quote of that very number, whatever its state: the end says why it will not do."""
+    found = quotes.search(desk.books, typed, AnyQuote.statuses) if fold(typed) else ()
+    return [(quote, customer) for quote, customer in found if quote.number == typed.strip().upper()]
 
 
 class AnyQuote(AQuote):

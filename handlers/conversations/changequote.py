@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from domain.conversation import Ask
+from domain.errors import Refusal
 from domain.messages import _
 from domain.roles import SELL
 from handlers.choices import AnOpenQuote
@@ -30,5 +31,6 @@ class ChangeQuote(
 
     def finish(self, desk: Desk) -> Reply:
         quote = quotes.get(desk.books, self.quote.id or 0)
-        assert quote is not None
+        if quote is None or quote.status not in self.quote.statuses:
+            raise Refusal(_("{quote} can no longer be changed: make a variant of it.", quote=self.quote.label))
         return Reply(resumes=drafted_again(desk, quote, changes=self.quote.model_dump(mode="json")))

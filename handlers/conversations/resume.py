@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from domain.conversation import Ask, Known
-from domain.messages import _
+from domain.messages import Message, _
 from handlers.choices import ADraft
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply
+from storage import drafts
+
+LATELY = timedelta(hours=12)
 
 
 def _only_one(known: Known) -> ADraft | None:
@@ -17,13 +21,28 @@ def _only_one(known: Known) -> ADraft | None:
     return found[0].choice if len(found) == 1 and isinstance(found[0].choice, ADraft) else None
 
 
+def _is_any(known: Known) -> bool:
+    return bool(known.context.catalogue.search(ADraft, "", known))
+
+
 class Resume(
     Conversation, command="resume", french="reprendre", confirmed=False, title=_("Go on"), topic=Topic.FOLLOW_UP
 ):
     """Go on with what was left open."""
 
-    draft: Annotated[ADraft, Ask(_("Conversation"), _("Which one?"), assume=_only_one)]
+    draft: Annotated[ADraft | None, Ask(_("Conversation"), _("Which one?"), when=_is_any, assume=_only_one)] = None
 
     def finish(self, desk: Desk) -> Reply:
+        if self.draft is None:
+            return Reply.of(_("Nothing was left open."), *_done(desk))
         assert self.draft.id is not None
         return Reply(resumes=self.draft.id)
+
+
+def _done(desk: Desk) -> list[Message]:
+    """What was done last: after a breakdown, the answer that was never seen."""
+    row = drafts.last_done(desk.books, desk.person_id, desk.now - LATELY)
+    conversation = desk.registry.find(row.form) if row else None
+    if row is None or conversation is None:
+        return []
+    return [_("The last one is done: {what} ({moment}).", what=desk.say(conversation.title), moment=row.touched_at)]

@@ -15,8 +15,12 @@ class DraftRow(SQLModel, table=True):
     """A conversation under way; `ended` is empty, `confirmed` or `cancelled`."""
 
     __tablename__ = "draft"
-    __table_args__ = (Index("ix_draft_open", "person_id", "touched_at", sqlite_where=text("ended = ''"),
-                            postgresql_where=text("ended = ''")),)  # fmt: skip
+    __table_args__ = (
+        Index("ix_draft_open", "person_id", "touched_at", sqlite_where=text("ended = ''"),
+              postgresql_where=text("ended = ''")),
+        Index("ix_draft_done", "person_id", "touched_at", sqlite_where=text("ended = 'confirmed'"),
+              postgresql_where=text("ended = 'confirmed'")),
+    )  # fmt: skip
 
     id: int | None = key()
     form: str

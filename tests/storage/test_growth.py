@@ -95,6 +95,8 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "drafts.find": lambda s: drafts.find(s, 5, 1),
     "drafts.open_ones": lambda s: drafts.open_ones(s, 1, NOW),
     "drafts.open_ones of nobody": lambda s: drafts.open_ones(s, 2, NOW),
+    "drafts.last_done": lambda s: drafts.last_done(s, 1, NOW - timedelta(hours=12)),
+    "drafts.last_done of nobody": lambda s: drafts.last_done(s, 2, NOW - timedelta(hours=12)),
     "drafts.save": lambda s: drafts.save(s, drafts.open_ones(s, 1, NOW)[0], NOW),
     "drafts.end": lambda s: drafts.end(s, drafts.open_ones(s, 1, NOW)[0], "confirmed", NOW),
     "inbox.take_in": lambda s: inbox.take_in(s, "k5", "l", {}, NOW),

@@ -66,7 +66,7 @@ def test_a_quote_is_sent_then_accepted(talk: Talk) -> None:
     quote(talk)
     talk("/sent D-2026-0001") >> "D-2026-0001 is with the customer"
     talk("accepted") >> "Acme SAS accepted D-2026-0001: €1,200.00" >> "[Invoice it]"
-    talk("/refused D-2026-0001") >> "I know no"
+    talk("/refused D-2026-0001") >> "That is no longer possible: D-2026-0001"
 
 
 def test_a_decision_can_be_taken_back(talk: Talk) -> None:
@@ -186,3 +186,11 @@ def test_the_catalogues_unit_comes_with_its_product(parler: Talk) -> None:
     parler("/devis acme", "formation", "2", "hébergement", "1", "9,90", "rien", "ok") >> "D-2026-0001"
     with parler.reception.house.books.open() as session:
         assert [line.unit for line in quotes.lines(session, 1)] == ["jour", ""]
+
+
+def test_a_decided_quote_says_so_when_it_is_named_again(talk: Talk) -> None:
+    set_up(talk)
+    quote(talk)
+    talk("/accepted D-2026-0001") >> "accepted D-2026-0001"
+    talk("/accepted D-2026-0001") >> "That is no longer possible: D-2026-0001"
+    talk("/changequote d-2026-0001") >> "D-2026-0001 can no longer be changed: make a variant of it."

@@ -268,6 +268,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_draft_done",
+            ["person_id", "touched_at"],
+            unique=False,
+            sqlite_where=sa.text("ended = 'confirmed'"),
+            postgresql_where=sa.text("ended = 'confirmed'"),
+        )
+        batch_op.create_index(
             "ix_draft_open",
             ["person_id", "touched_at"],
             unique=False,
