@@ -14,6 +14,8 @@ import structlog
 from hypothesis import settings
 
 from tests.postgres import Databases, running_server
+from tests.rehearsal import Database, Ending, Play, Rehearsal
+from tests.transcripts import TRANSCRIPTS
 
 # A busy machine is not a bug. With CI=true, Hypothesis also tries the same examples each time.
 settings.register_profile("patient", parent=settings(), deadline=None)
@@ -93,3 +95,33 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database of the test's own; the test runs once on SQLite and once on PostgreSQL."""
     url: str = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def rehearsal(
+    migrated_sqlite: Path, postgres: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Rehearsal]:
+    """Plays of transcripts, each on books of its own."""
+    rehearsal = Rehearsal(migrated_sqlite, postgres, tmp_path_factory.mktemp("plays"))
+    yield rehearsal
+    rehearsal.close()
+
+
+@pytest.fixture
+def play(rehearsal: Rehearsal, database: Database, name: str) -> Iterator[Play]:
+    """The beginning of the conversation of that name."""
+    with rehearsal.play(database, TRANSCRIPTS[name]) as play:
+        yield play
+
+
+@pytest.fixture
+def ending(rehearsal: Rehearsal, database: Database, name: str) -> Ending:
+    """The end of the conversation of that name, when nothing happens to it."""
+    return rehearsal.ending(database, TRANSCRIPTS[name])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """Each kind of books."""
+    kind: Database = request.param
+    return kind

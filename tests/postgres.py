@@ -168,9 +168,14 @@ class Databases:
         )
 
     @contextmanager
-    def clone(self) -> Iterator[str]:
-        """The address of a fresh copy of the template, dropped at the end whoever is still connected."""
-        with self._created_from(self._template) as address:
+    def clone(self, original: str = "", name: str = "") -> Iterator[str]:
+        """The address of a fresh copy of the template, or of a database that nobody is connected to.
+
+        It is dropped at the end, whoever is still connected.
+        """
+        template = make_url(original).database if original else self._template
+        assert template is not None
+        with self._created_from(template, name) as address:
             yield address
 
     @contextmanager
@@ -185,15 +190,15 @@ class Databases:
         self._connection.close()
 
     @contextmanager
-    def _created_from(self, template: str) -> Iterator[str]:
-        name = self._create(template)
+    def _created_from(self, template: str, name: str = "") -> Iterator[str]:
+        name = self._create(template, name)
         try:
             yield _address(self._server.set(database=name))
         finally:
             self._drop(name)
 
-    def _create(self, template: str) -> str:
-        name = f"comptoir_{uuid4().hex}"
+    def _create(self, template: str, name: str = "") -> str:
+        name = name or f"comptoir_{uuid4().hex}"
         self._execute("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, template)
         return name
 

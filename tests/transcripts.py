@@ -14,11 +14,15 @@ class Transcript:
     before: tuple[str, ...] = ()
     is_set_up: bool = True
     """Whether there is a company, the customer Acme and the product Audit to begin with."""
+    is_demo: bool = False
+    colleague: str = ""
+    """Somebody else who is in."""
 
 
 DEAL = ("/deal acme", "Website", "1000", "skip", "confirm")
 QUOTE = ("/quote acme", "audit", "1", "nothing more", "confirm")
 ACCEPTED = (*QUOTE, "/accepted D-2026-0001")
+REMINDER = ("/remind", "send the brochure tomorrow 9am")
 INVOICE = ("/invoice acme", "audit", "1", "nothing more", "confirm")
 
 TRANSCRIPTS = {
@@ -35,6 +39,7 @@ TRANSCRIPTS = {
     ),
     "deal": Transcript(("/deal acme", "Website", "12000", "skip", "confirm"), "Deal opened"),
     "dealcard": Transcript(("/dealcard", "website"), "Website", DEAL),
+    "deals": Transcript(("/deals prospect",), "Website", DEAL),
     "duplicate": Transcript(("/duplicate D-2026-0001", "confirm"), "D-2026-0002", QUOTE),
     "editdeal": Transcript(("/editdeal website", "edit amount", "500", "confirm"), "Deal changed", DEAL),
     "invite": Transcript(("/invite", "seller"), "/join"),
@@ -57,6 +62,11 @@ TRANSCRIPTS = {
     "record": Transcript(("/record", "acme"), "Acme SAS"),
     "refused": Transcript(("/refused", "D-2026-0001"), "is refused", QUOTE),
     "remind": Transcript(("/remind", "send the brochure tomorrow 9am"), "I will remind you"),
+    "reminder": Transcript(("/reminder", "brochure", "another time", "friday 2pm"), "I will remind you", REMINDER),
+    "remove": Transcript(("/remove", "bruno", "confirm"), "can no longer come in", colleague="bruno"),
+    "removestage": Transcript(("/removestage", "negotiation", "confirm"), "Stage removed"),
+    "resume": Transcript(("/call acme", "/paid", "/resume", "reached", "skip", "confirm"), "Call logged", INVOICE),
+    "role": Transcript(("/role", "bruno", "accountant"), "Bruno is now", colleague="bruno"),
     "sent": Transcript(("/sent D-2026-0001",), "is with the customer", QUOTE),
     "setup": Transcript(
         (
@@ -66,7 +76,10 @@ TRANSCRIPTS = {
         "Atelier Lumen is set up",
         is_set_up=False,
     ),
+    "snooze": Transcript(("/snooze", "FA-2026-0001"), "I will speak of FA-2026-0001 again", INVOICE),
     "stage": Transcript(("/stage", "Pilot", "create", "40", "prospect", "confirm"), "Pilot"),
-    "wipe": Transcript(("/wipe", "yes", "confirm"), "nothing in them is ever wiped"),
+    "undo": Transcript(("/undo",), "Taken back", DEAL),
+    "unpaid": Transcript(("/unpaid acme",), "FA-2026-0001", INVOICE),
+    "wipe": Transcript(("/wipe", "yes", "confirm"), "The demo is gone", QUOTE, is_demo=True),
     "won": Transcript(("/won", "website"), "Website", DEAL),
 }  # fmt: skip

@@ -9,13 +9,14 @@ from storage.tables import Company, Customer, Product
 from tests.talking import MORNING, Talk
 
 
-def set_up(talk: Talk) -> None:
+def set_up(talk: Talk, *, is_demo: bool = False) -> None:
     """A company, a customer with an address, a product."""
     with talk.reception.house.books.open() as session:
         session.add(
             Company(
                 id=1, name="Atelier Lumen", legal_form="SARL", siren="732829320", address="4 rue des Tanneurs",
                 postal_code="69007", city="Lyon", email="bonjour@atelier-lumen.example", vat_number="FR44732829320",
+                is_demo=is_demo,
             )
         )  # fmt: skip
         session.add(
