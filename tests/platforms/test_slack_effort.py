@@ -1,7 +1,4 @@
-"""How much a thing costs in Slack, counted: commands, clicks and submissions; typing in an open modal is free.
-
-In Telegram and in a terminal the stories count their touches themselves.
-"""
+"""How much a thing costs in Slack, counted: commands, clicks and submissions; typing in an open modal is free."""
 
 from __future__ import annotations
 
@@ -74,3 +71,13 @@ def test_a_quote_becomes_an_invoice_by_one_click_and_one_confirmation(desk: Desk
     form = lea.modal.wait_for("€1,080.00")
     assert form.submit().outcome == "closed"
     lea.dm.wait_for("Invoice FA-")
+
+
+def test_a_call_with_its_next_step_is_one_command_and_one_modal(desk: Desk, lea: Person) -> None:
+    lea.command("/crm", "call acme")
+    form = lea.modal.wait_for(lambda modal: bool(modal.labels))
+    form.choose(block(form, "outcome"), "Reached")
+    form.fill({block(form, "next"): "call back tomorrow 9am"})
+    assert form.submit().outcome == "closed"
+    assert "I will remind you: call back" in lea.dm.wait_for("Call logged").words
+    assert not lea.has_modal
