@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
-from domain.conversation import Ask, Known
+from domain.conversation import LEFT_EMPTY, Ask, Known
 from domain.messages import Message, _
 from handlers.choices import ADraft
 from handlers.conversation import Conversation, Topic
@@ -16,13 +16,12 @@ from storage import drafts
 LATELY = timedelta(hours=12)
 
 
-def _only_one(known: Known) -> ADraft | None:
+def _obvious(known: Known) -> Any:
+    """The only one that is open, or none at all; of several one is picked."""
     found = known.context.catalogue.search(ADraft, "", known)
-    return found[0].choice if len(found) == 1 and isinstance(found[0].choice, ADraft) else None
-
-
-def _is_any(known: Known) -> bool:
-    return bool(known.context.catalogue.search(ADraft, "", known))
+    if not found:
+        return LEFT_EMPTY
+    return found[0].choice if len(found) == 1 else None
 
 
 class Resume(
@@ -30,7 +29,7 @@ class Resume(
 ):
     """Go on with what was left open."""
 
-    draft: Annotated[ADraft | None, Ask(_("Conversation"), _("Which one?"), when=_is_any, assume=_only_one)] = None
+    draft: Annotated[ADraft | None, Ask(_("Conversation"), _("Which one?"), assume=_obvious)] = None
 
     def finish(self, desk: Desk) -> Reply:
         if self.draft is None:
