@@ -30,6 +30,8 @@ class LineAmount(Protocol):
     @property
     def discount_percent(self) -> Decimal | None: ...
     @property
+    def discount_amount(self) -> Money | None: ...
+    @property
     def vat_rate(self) -> Decimal: ...
 
 
@@ -46,10 +48,15 @@ class Totals:
 
 
 def net(line: LineAmount) -> Money:
-    """What a line costs before VAT: quantity × price, less its discount, each rounded to the cent first."""
+    """What a line costs before VAT: quantity × price, less its percent, less its amount, each rounded to the cent."""
     _check_line(line)
-    before_discount = Money.of(line.quantity * line.unit_price)
-    return before_discount - before_discount.times((line.discount_percent or Decimal(0)) / 100)
+    before = Money.of(line.quantity * line.unit_price)
+    reduced = before - before.times((line.discount_percent or Decimal(0)) / 100)
+    if line.discount_amount is None:
+        return reduced
+    if not ZERO <= line.discount_amount <= reduced:
+        raise Refusal(_("The discount must be between 0 and {most}.", most=max(reduced, ZERO)))
+    return reduced - line.discount_amount
 
 
 def totals(lines: Iterable[LineAmount], discount: Decimal | Money | None = None) -> Totals:

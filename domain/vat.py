@@ -4,11 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 from domain.errors import Refusal
 from domain.messages import Percent, _
 from domain.money import ZERO, Money
 from domain.numbers import plain
+
+
+
+class VatCase(StrEnum):
+    """Why a document charges VAT, or why it charges none (COMPLIANCE E); one case for a whole document (E1)."""
+
+    TAXED = "taxed"
+    FRANCHISE = "franchise"
+    REVERSE_CHARGE = "reverse_charge"
+    INTRA_EU = "intra_eu"
+    EXPORT = "export"
+    EXEMPT = "exempt"
+
 
 RATES = tuple(Decimal(percent) for percent in ("20", "10", "5.5", "2.1", "0"))
 """Mainland rates (CGI 278 to 281 nonies); Corsica and the overseas departments have others."""

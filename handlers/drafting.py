@@ -83,6 +83,11 @@ class Line(Group):
         """The discount under the name that `domain.totals` reads."""
         return self.discount
 
+    @property
+    def discount_amount(self) -> Money | None:
+        """A discount in euros, before VAT."""
+        return None
+
     def line(self) -> Message:
         """`3 × Audit at 900.00 = 2,700.00`."""
         facts: dict[str, Fact] = {

@@ -13,6 +13,7 @@ from handlers.desk import Desk
 from handlers.drafting import document, party_of, seller_of
 from handlers.reply import Reply, offer
 from storage import customers, invoices, numbers, quotes
+from storage.lines import document_line
 from storage.tables import Customer, Invoice
 
 SERIES = "FA"
@@ -60,10 +61,7 @@ def customer_of_invoice(desk: Desk, invoice: Invoice) -> Customer:
 def lines_of_draft(desk: Desk, invoice: Invoice) -> Sequence[DocumentLine]:
     """The lines of a draft as a document prints them."""
     assert invoice.id is not None
-    return [
-        DocumentLine.priced(line, description=line.description, unit=line.unit or None)
-        for line in invoices.lines(desk.books, invoice.id)
-    ]
+    return [document_line(line) for line in invoices.lines(desk.books, invoice.id)]
 
 
 def _check(desk: Desk, customer: Customer) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from domain.documents import Document
+from domain.documents import Document, DocumentLine, Nature, Option
+from storage.tables.sales import LineColumns
 
 
 def line_values(document: Document, products: Sequence[int | None]) -> Iterator[dict[str, Any]]:
@@ -19,6 +20,26 @@ def line_values(document: Document, products: Sequence[int | None]) -> Iterator[
             "unit": line.unit or "",
             "unit_price": line.unit_price,
             "discount_percent": line.discount_percent,
+            "discount_cents": None if line.discount_amount is None else line.discount_amount.cents,
             "vat_rate": line.vat_rate,
             "net_cents": line.net.cents,
+            "nature": line.nature or "",
+            "section": line.section or "",
+            "note": line.note or "",
+            "is_option": line.option is not None,
+            "option_group": (line.option and line.option.group) or "",
+            "is_picked": line.option is not None and line.option.is_picked,
         }
+
+
+def document_line(row: LineColumns) -> DocumentLine:
+    """A line as a document prints it."""
+    return DocumentLine.priced(
+        row,
+        description=row.description,
+        unit=row.unit or None,
+        nature=Nature(row.nature) if row.nature else None,
+        section=row.section or None,
+        note=row.note or None,
+        option=Option(group=row.option_group or None, is_picked=row.is_picked) if row.is_option else None,
+    )

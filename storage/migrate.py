@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, inspect
 
 from storage.books import Books
+from storage.migrations.guards import lower_guards, raise_guards
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -30,7 +31,9 @@ def _upgrade(books: Books) -> None:
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7300241)")
         config = _config()
         config.attributes["connection"] = connection
+        lower_guards(connection)
         command.upgrade(config, "head")
+        raise_guards(connection)
 
 
 def is_current(engine: Engine) -> bool:

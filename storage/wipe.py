@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlmodel import Session, SQLModel
 
-from storage.migrations.guards import FROZEN, guards
+from storage.migrations.guards import lower_guards, raise_guards
 
 KEPT = frozenset(("person", "account", "stage", "inbound", "notice", "draft", "job_run", "alembic_version"))
 """Who works here, the pipeline, and what is on its way; of drafts and notices, what was under way goes too."""
@@ -14,30 +14,14 @@ KEPT = frozenset(("person", "account", "stage", "inbound", "notice", "draft", "j
 def wipe(session: Session, owner_id: int) -> None:
     """Take everything out but the owner, in the transaction under way; a rollback brings all of it back."""
     connection = session.connection()
-    dialect = connection.dialect.name
     tables = [table.name for table in reversed(SQLModel.metadata.sorted_tables) if table.name not in KEPT]
-    for statement in _asleep(dialect):
-        connection.execute(text(statement))
+    lower_guards(connection)
     for table in tables:
         connection.execute(text(f"DELETE FROM {table}"))
     connection.execute(text("DELETE FROM draft WHERE person_id <> :owner OR ended = ''"), {"owner": owner_id})
     connection.execute(text("DELETE FROM notice WHERE state = 'queued' AND kind <> 'answer'"))
     for table, column in (("account", "person_id"), ("person", "id")):
         connection.execute(text(f"DELETE FROM {table} WHERE {column} <> :owner"), {"owner": owner_id})
-    for statement in _awake(dialect):
-        connection.execute(text(statement))
+    raise_guards(connection)
     session.expunge_all()
 
-
-def _asleep(dialect: str) -> list[str]:
-    guarded = (*FROZEN, "invoice", "invoice_line")
-    if dialect == "postgresql":
-        return [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded]
-    return [f"DROP TRIGGER {statement.split()[2]}" for statement in guards(dialect)]
-
-
-def _awake(dialect: str) -> list[str]:
-    guarded = (*FROZEN, "invoice", "invoice_line")
-    if dialect == "postgresql":
-        return [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in guarded]
-    return list(guards(dialect))

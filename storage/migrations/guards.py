@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sqlalchemy import Connection, text
+
 FROZEN = ("payment", "ledger", "paper", "undone")
 """Tables whose rows never change and never go."""
 
@@ -11,8 +13,27 @@ _ISSUED = "OLD.status = 'issued'"
 _LINE_OF_ISSUED = "EXISTS (SELECT 1 FROM invoice WHERE invoice.id = {row}.invoice_id AND invoice.status = 'issued')"
 
 
+def raise_guards(connection: Connection) -> None:
+    """Put every guard in place, and take away those of earlier versions."""
+    lower_guards(connection)
+    for statement in guards(connection.dialect.name):
+        connection.execute(text(statement))
+
+
+def lower_guards(connection: Connection) -> None:
+    """Take every guard away, in the transaction under way: for a migration and for the wiping of demo books alone."""
+    if connection.dialect.name == "postgresql":
+        found = connection.execute(text("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'keep\\_%'"))
+        drops = [f"DROP TRIGGER {name} ON {table}" for name, table in found]
+    else:
+        found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'keep_*'"))
+        drops = [f"DROP TRIGGER {name}" for (name,) in found]
+    for drop in drops:
+        connection.execute(text(drop))
+
+
 def guards(dialect: str) -> Iterator[str]:
-    """The statements that put every guard in place."""
+    """The statements that make every guard."""
     if dialect == "postgresql":
         yield _POSTGRESQL_REFUSAL
     for table in FROZEN:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from domain.money import Money
 from storage.tables.columns import cents, decimal, key, reference
 
 
@@ -49,7 +50,10 @@ class Quote(SQLModel, table=True):
 
 
 class LineColumns(SQLModel):
-    """What a line says, at `position` from 1. `net_cents` is after the line's discount."""
+    """What a line says, at `position` from 1. `net_cents` is after the line's discounts.
+
+    An option is a line that the customer may take or leave; of those of one `option_group` one is taken.
+    """
 
     position: int
     product_id: int | None = reference("product.id", default=None)
@@ -58,8 +62,20 @@ class LineColumns(SQLModel):
     unit: str = ""
     unit_price: Decimal = decimal()
     discount_percent: Decimal | None = decimal(nullable=True)
+    discount_cents: int | None = Field(default=None, sa_type=BigInteger)
     vat_rate: Decimal = decimal()
     net_cents: int = cents()
+    nature: str = ""
+    section: str = ""
+    note: str = ""
+    is_option: bool = False
+    option_group: str = ""
+    is_picked: bool = False
+
+    @property
+    def discount_amount(self) -> Money | None:
+        """The discount in euros, before VAT."""
+        return None if self.discount_cents is None else Money(self.discount_cents)
 
 
 class QuoteLine(LineColumns, table=True):

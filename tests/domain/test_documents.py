@@ -49,6 +49,7 @@ class Sold:
     unit_price: Decimal = Decimal("900.00")
     vat_rate: Decimal = Decimal(20)
     discount_percent: Decimal | None = None
+    discount_amount: Money | None = None
 
 
 def quote(**changes: Any) -> Document:

@@ -23,6 +23,7 @@ class Line:
     unit_price: Decimal
     vat_rate: Decimal = Decimal(20)
     discount_percent: Decimal | None = None
+    discount_amount: Money | None = None
 
 
 def line(quantity: str, price: str, rate: str = "20", discount: str | None = None) -> Line:

@@ -105,8 +105,10 @@ def test_a_new_year_begins_a_new_series(talk: Talk, clock: Clock) -> None:
         "UPDATE invoice_line SET description = 'x'",
         "DELETE FROM invoice_line",
         (
-            "INSERT INTO invoice_line SELECT 99, invoice_id, 99, product_id, description, quantity, unit, unit_price, "
-            "discount_percent, vat_rate, net_cents FROM invoice_line"
+            "INSERT INTO invoice_line (invoice_id, position, description, quantity, unit, unit_price, vat_rate, "
+            "net_cents, nature, section, note, is_option, option_group, is_picked) SELECT invoice_id, 99, description, "
+            "quantity, unit, unit_price, vat_rate, net_cents, nature, section, note, is_option, option_group, is_picked "
+            "FROM invoice_line"
         ),
         "UPDATE payment SET amount_cents = 1",
         "DELETE FROM payment",

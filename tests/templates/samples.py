@@ -58,6 +58,7 @@ class Work:
     unit_price: Decimal
     vat_rate: Decimal
     discount_percent: Decimal | None = None
+    discount_amount: Money | None = None
 
 
 def line(

@@ -6,7 +6,6 @@ from sqlalchemy.dialects import postgresql
 from sqlmodel.sql.sqltypes import UTCDateTime
 
 import storage.tables.columns
-from storage.migrations.guards import guards
 from storage.migrations.search import search_indexes
 from storage.migrations.stages import first_stages
 
@@ -615,7 +614,7 @@ def upgrade() -> None:
         )
 
     dialect = op.get_context().dialect.name
-    for statement in (*guards(dialect), *search_indexes(dialect), *first_stages()):
+    for statement in (*search_indexes(dialect), *first_stages()):
         op.execute(statement)
 
 
