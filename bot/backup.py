@@ -115,7 +115,7 @@ def _check_zip(copy: zipfile.ZipFile) -> None:
     manifest = json.loads(copy.read(MANIFEST)) if MANIFEST in copy.namelist() else {}
     if manifest.get("format") != FORMAT:
         raise Unfit("this ZIP is not a copy of books")
-    if manifest["revision"] != head():
+    if manifest["revision"] > head():
         raise Unfit(f"the copy has the tables of version {manifest['revision']}, this program those of {head()}")
     for name, expected in manifest["tables"].items():
         if _sum(copy.open(f"{name}.jsonl")) != expected["sha256"]:
@@ -130,6 +130,9 @@ def _sum(lines: Iterable[bytes]) -> str:
 
 
 def _read_table(copy: zipfile.ZipFile, name: str) -> Iterator[dict[str, Any]]:
+    """The rows of a table, none of one that an earlier version did not have; a column that it lacks is not in them."""
+    if f"{name}.jsonl" not in copy.namelist():
+        return
     with copy.open(f"{name}.jsonl") as file:
         for line in file:
             yield dump.from_json(json.loads(line))
