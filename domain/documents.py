@@ -165,10 +165,14 @@ class Exemption(Snapshot):
 
 
 class Reference(Snapshot):
-    """An earlier document, as the law wants it cited: by number and date (COMPLIANCE G2)."""
+    """An earlier document, as the law wants it cited: by number and date (COMPLIANCE G2).
+
+    `kind` is named when it is no plain invoice: a credit note of a deposit invoice has a code of its own.
+    """
 
     number: str
     issued_on: date
+    kind: DocumentKind | None = None
 
 
 class DepositPaid(Reference):
