@@ -3,7 +3,7 @@
 from storage.tables.activity import Call, Deal, DealMove, Reminder
 from storage.tables.company import Company, Stage, TeamPlace
 from storage.tables.customers import Contact, Customer, Product
-from storage.tables.documents import Paper, Upload
+from storage.tables.documents import Logo, Paper, Upload
 from storage.tables.ledger import LedgerHead, LedgerRecord, Undone
 from storage.tables.people import Account, Code, Person
 from storage.tables.sales import (
@@ -20,7 +20,7 @@ from storage.tables.traffic import DraftRow, Inbound, JobRun, Notice
 
 __all__ = [
     "Account", "AlertStage", "Call", "Code", "Company", "Contact", "Customer", "Deal", "DealMove", "DraftRow",
-    "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead", "LedgerRecord", "Notice", "Paper", "Payment",
+    "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead", "LedgerRecord", "Logo", "Notice", "Paper", "Payment",
     "Person", "Product", "Quote", "QuoteLine", "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone",
     "Upload",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Files: the PDFs that were made, and what people sent in the chat."""
+"""Files: the PDFs that were made, the logos on them, and what people sent in the chat."""
 
 from __future__ import annotations
 
@@ -18,6 +18,13 @@ class Paper(SQLModel, table=True):
     sha256: str
     content: bytes
     made_at: datetime
+
+
+class Logo(SQLModel, table=True):
+    """A picture fit for print that documents name by its SHA-256; it never changes."""
+
+    sha256: str = Field(primary_key=True)
+    content: bytes
 
 
 class Upload(SQLModel, table=True):

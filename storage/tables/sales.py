@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from domain.money import Money
-from storage.tables.columns import cents, decimal, key, reference
+from storage.tables.columns import cents, decimal, json, key, reference
 
 
 class Series(SQLModel, table=True):
@@ -21,7 +22,10 @@ class Series(SQLModel, table=True):
 
 
 class Quote(SQLModel, table=True):
-    """A quote (devis). Amounts before tax, of tax, and all taxes included, in cents."""
+    """A quote (devis). Amounts before tax, of tax, and all taxes included, in cents.
+
+    `letterhead` is a `domain.letterhead.Letterhead`, empty where the company's own details stand.
+    """
 
     __table_args__ = (
         Index("ix_quote_status", "status", "id"),
@@ -41,6 +45,7 @@ class Quote(SQLModel, table=True):
     discount_percent: Decimal | None = decimal(nullable=True)
     note: str = ""
     terms: str
+    letterhead: dict[str, Any] = json()
     net_cents: int = cents()
     vat_cents: int = cents()
     gross_cents: int = cents()
@@ -91,7 +96,7 @@ class QuoteLine(LineColumns, table=True):
 class Invoice(SQLModel, table=True):
     """An invoice (facture). A draft has no number; an issued one has a number and never changes.
 
-    `snapshot` is the canonical JSON of the whole document, as printed and sealed.
+    `snapshot` is the canonical JSON of the whole document, as printed and sealed; `letterhead` as in a quote.
     """
 
     __table_args__ = (
@@ -114,6 +119,7 @@ class Invoice(SQLModel, table=True):
     due_on: date | None = None
     discount_percent: Decimal | None = decimal(nullable=True)
     note: str = ""
+    letterhead: dict[str, Any] = json()
     net_cents: int = cents()
     vat_cents: int = cents()
     gross_cents: int = cents()
