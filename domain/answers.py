@@ -15,7 +15,7 @@ from domain.conversation import Context, Number, Text
 from domain.conversation.kinds import Kind
 from domain.errors import Refusal
 from domain.folding import clean, fold
-from domain.identity import read_email, read_iban, read_siren, read_siret, read_vat_number
+from domain.identity import read_email, read_french_vat_number, read_iban, read_siren, read_siret, read_vat_number
 from domain.messages import Message, _
 from domain.moments import find_moment
 from domain.terms import ON_RECEIPT, Reckoning, Terms, read_terms
@@ -104,7 +104,9 @@ Todo = Annotated[NextStep, NextStepKind()]
 PostalAddress = Annotated[str, Text(400, is_long=True, reader=one_line)]
 Town = Annotated[str, Text(200, reader=read_town)]
 CompanyNumber = Annotated[str, Text(40, reader=read_company_number)]
+Siret = Annotated[str, Text(40, reader=read_siret)]
 VatNumber = Annotated[str, Text(40, reader=read_vat_number)]
+FrenchVatNumber = Annotated[str, Text(40, reader=read_french_vat_number)]
 Iban = Annotated[str, Text(60, reader=read_iban)]
 Email = Annotated[str, Text(200, reader=read_email)]
 Phone = Annotated[str, Text(40, reader=read_phone)]

@@ -75,27 +75,30 @@ class Party(Snapshot):
     is_consumer: bool = False
 
 
-class Seller(Party):
-    """The company whose books these are; `logo` names an image by its SHA-256.
-
-    `is_on_debits`: VAT on services is due when they are invoiced, not when they are paid.
-    """
-
-    iban: str | None = None
-    bic: str | None = None
-    is_franchise: bool = False
-    is_on_debits: bool | None = None
-    logo: str | None = None
-
-
 class Place(Snapshot):
-    """Where goods are delivered, when that is not the customer's address; `country` is ISO 3166 alpha-2."""
+    """An address beside a party's own: a registered office, where goods are delivered. ISO 3166 country."""
 
     name: str | None = None
     address: tuple[str, ...]
     postal_code: str | None = None
     city: str
     country: str = "FR"
+
+
+class Seller(Party):
+    """The company whose books these are; `logo` names an image by its SHA-256.
+
+    `trading_name` is printed above the legal name (BT-28). `seat` is the registered office where `address` is that of
+    another establishment. `is_on_debits`: VAT on services is due when they are invoiced, not when they are paid.
+    """
+
+    trading_name: str | None = None
+    seat: Place | None = None
+    iban: str | None = None
+    bic: str | None = None
+    is_franchise: bool = False
+    is_on_debits: bool | None = None
+    logo: str | None = None
 
 
 class Option(Snapshot):
