@@ -11,15 +11,15 @@ from sqlmodel import Session
 from bot.platform import Paper
 from domain.documents import Document, read_document
 from handlers.reception import House
-from storage import ledger, papers
+from storage import einvoices, ledger, papers
 from storage.ledger import Record
 
 
 class Prints(Protocol):
     """What prints a document: `templates.pdf.Printer`."""
 
-    def print(self, document: Document, logo: bytes | None = None) -> bytes:
-        """The PDF of a document."""
+    def print(self, document: Document, logo: bytes | None = None, xml: bytes | None = None) -> bytes:
+        """The PDF of a document, with the XML of an invoice in it."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class Papers:
             if snapshot is None:
                 raise LookupError(f"there is no document {subject}")
             document = read_document(snapshot)
-            logo = papers.logo(session, document.seller.logo)
-        return self._keep(subject, f"{document.number}.pdf", self.printer.print(document, logo))
+            logo, xml = papers.logo(session, document.seller.logo), einvoices.find(session, subject)
+        return self._keep(subject, f"{document.number}.pdf", self.printer.print(document, logo, xml))
 
     def make_missing(self) -> None:
         """Print the invoices whose issue was followed by a crash; one that fails does not stop the others."""

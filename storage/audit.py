@@ -10,7 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from domain.documents import read_document
-from storage import ledger
+from storage import einvoices, ledger
 from storage.ledger import Broken
 from storage.tables import Invoice, LedgerRecord, Paper
 
@@ -51,13 +51,23 @@ def _invoice_fault(session: Session, target: str, sealed: Mapping[str, Any]) -> 
     if row is None or row[1] is None:
         return f"invoice {sealed.get('number')} is missing"
     number, snapshot, gross_cents = row
+    if reason := _xml_fault(session, target, sealed.get("xml")):
+        return reason
     try:
         document = read_document(snapshot)
     except ValueError:
         return f"invoice {number} was changed"
-    said = json.loads(snapshot)["document"]
-    is_same = said == _present(sealed) and number == document.number and gross_cents == document.totals.gross.cents
+    said, known = json.loads(snapshot)["document"], _present({**sealed, "xml": None})
+    is_same = said == known and number == document.number and gross_cents == document.totals.gross.cents
     return "" if is_same else f"invoice {number} was changed"
+
+
+def _xml_fault(session: Session, target: str, digest: str | None) -> str:
+    """Records of versions before Factur-X name no XML."""
+    if digest is None:
+        return ""
+    xml = einvoices.find(session, target)
+    return "" if xml and hashlib.sha256(xml).hexdigest() == digest else f"the XML of {target} was changed"
 
 
 def _present(sealed: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Self
 
 from domain.documents import Document
 from domain.messages import Language
+from templates.einvoice.embedding import embedded
 from templates.embedded import EmbeddedFile
 
 START_SECONDS = 60.0
@@ -38,19 +39,19 @@ class Printer:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def print(self, document: Document, logo: bytes | None = None) -> bytes:
-        """The PDF of a document, once a worker has it.
+    def print(self, document: Document, logo: bytes | None = None, xml: bytes | None = None) -> bytes:
+        """The PDF of a document, once a worker has it; with the XML of an invoice it is a Factur-X file.
 
         A worker that dies or takes more than `seconds` is replaced and the document tried once more, in a worker
         of its own so that it cannot harm others; `BrokenProcessPool` says that this one died too.
         """
         pool = self._started()
         try:
-            return pool.submit(_print, document, logo, self._seconds).result()
+            return pool.submit(_print, document, logo, xml, self._seconds).result()
         except BrokenProcessPool:
             self._drop(pool)
         with _pool(1) as alone:
-            return alone.submit(_print, document, logo, self._seconds).result()
+            return alone.submit(_print, document, logo, xml, self._seconds).result()
 
     def start(self) -> None:
         """Have a worker ready before the first document; returns at once."""
@@ -107,12 +108,16 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _print(document: Document, logo: bytes | None, seconds: float) -> bytes:
+def _print(document: Document, logo: bytes | None, xml: bytes | None, seconds: float) -> bytes:
     from templates.pages import page, title
 
     with _time_limit(seconds):
         return render(
-            page(document, logo), title=title(document), author=document.seller.name, language=document.language
+            page(document, logo),
+            title=title(document),
+            author=document.seller.name,
+            language=document.language,
+            attachments=[embedded(xml)] if xml else (),
         )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,6 +19,7 @@ os.environ["FONTCONFIG_FILE"] = str(HERE / "fonts" / "fonts.conf")  # read when 
 import pydyf  # noqa: E402
 from PIL import ImageFile  # noqa: E402
 from weasyprint import CSS, HTML, Attachment, Document  # noqa: E402
+from weasyprint.document import DocumentMetadata  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: E402
 
@@ -59,7 +60,7 @@ def printed(html: str, *, title: str, author: str, language: str, files: Iterabl
         with _no_collection():
             document = _laid_out(html)
             document.metadata.title, document.metadata.authors, document.metadata.lang = title, [author], language
-            document.metadata.attachments = [_attachment(file) for file in files]
+            _embed(document.metadata, tuple(files))
             return bytes(document.write_pdf(pdf_variant=VARIANT, finisher=_finish))
     except FatalURLFetchingError as refused:  # a BaseException, which nobody expects further up
         raise ValueError(str(refused)) from refused
@@ -68,6 +69,13 @@ def printed(html: str, *, title: str, author: str, language: str, files: Iterabl
 def _laid_out(html: str) -> Document:
     sheet = Sheet(string=html, url_fetcher=FETCHER)
     return sheet.render(font_config=FONTS, stylesheets=[STYLE], pdf_variant=VARIANT)
+
+
+def _embed(metadata: DocumentMetadata, files: Sequence[EmbeddedFile]) -> None:
+    """WeasyPrint would give what is said of the files an `rdf:RDF` of its own, where many readers read one only."""
+    metadata.attachments = [_attachment(file) for file in files]
+    end, described, rdf = b"</rdf:RDF>", b"".join(file.metadata for file in files), metadata.generate_rdf_metadata
+    metadata.generate_rdf_metadata = lambda *variant: rdf(*variant).replace(end, described + end)
 
 
 def _attachment(file: EmbeddedFile) -> Attachment:

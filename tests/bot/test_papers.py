@@ -20,7 +20,7 @@ from domain.money import Money
 from domain.totals import totals
 from handlers.reception import House
 from handlers.registry import Registry
-from storage import ledger
+from storage import einvoices, ledger
 from storage.books import Books
 from storage.tables import Customer, Invoice, LedgerRecord, Person, Quote
 from storage.tables import Paper as Kept
@@ -34,16 +34,18 @@ class Press:
 
     printed: list[str] = field(default_factory=list)
     logos: list[bytes | None] = field(default_factory=list)
+    xmls: list[bytes | None] = field(default_factory=list)
     waits_for: threading.Barrier | None = None
     jams_on: str = ""
 
-    def print(self, document: Document, logo: bytes | None = None) -> bytes:
+    def print(self, document: Document, logo: bytes | None = None, xml: bytes | None = None) -> bytes:
         if self.waits_for:
             self.waits_for.wait()
         if document.number == self.jams_on:
             raise RuntimeError("the worker died")
         self.printed.append(document.number or "")
         self.logos.append(logo)
+        self.xmls.append(xml)
         return f"%PDF {document.number} {document.note} print {len(self.printed)}".encode()
 
 
@@ -119,6 +121,27 @@ def test_its_hash_is_sealed_by_a_record_of_its_own(papers: Papers) -> None:
         assert record.target == "invoice:1"
         assert json.loads(record.content)["after"]["sha256"] == hashlib.sha256(paper.content).hexdigest()
         assert ledger.verify(session, "key") is None
+
+
+def test_an_invoice_gets_exactly_the_xml_that_was_kept_at_its_issue_and_a_quote_none(
+    papers: Papers, press: Press
+) -> None:
+    add_quote(papers)
+    add_invoice(papers, 1)
+    with papers.house.books.open() as session:
+        einvoices.keep(session, "invoice:1", "FA-2026-0001", b"<xml/>", NOW)
+    papers.fetch("invoice:1")
+    papers.fetch("quote:7")
+    assert press.xmls == [b"<xml/>", None]
+
+
+def test_a_second_xml_for_one_invoice_is_refused(papers: Papers) -> None:
+    add_invoice(papers, 1)
+    with pytest.raises(ValueError, match="already"), papers.house.books.open() as session:
+        einvoices.keep(session, "invoice:1", "FA-2026-0001", b"<first/>", NOW)
+        einvoices.keep(session, "invoice:1", "FA-2026-0001", b"<second/>", NOW)
+    with papers.house.books.read() as session:
+        assert einvoices.find(session, "invoice:1") is None
 
 
 def test_of_two_who_print_at_once_the_first_wins_and_both_get_its_bytes(papers: Papers, press: Press) -> None:

@@ -40,7 +40,12 @@ CUSTOMER = Party(
     postal_code="69008",
     city="Lyon",
 )
-NUMBERS = {DocumentKind.QUOTE: "D-2026-0117", DocumentKind.INVOICE: "FA-2026-0042"}
+NUMBERS = {
+    DocumentKind.QUOTE: "D-2026-0117",
+    DocumentKind.INVOICE: "FA-2026-0042",
+    DocumentKind.DEPOSIT: "FA-2026-0043",
+    DocumentKind.CREDIT_NOTE: "AV-2026-0003",
+}
 WORK = (
     ("Refonte du site vitrine\nMaquettes, intégration, recette sur trois navigateurs", "12", "jour", "650", "20"),
     ("Hébergement annuel", "1", "an", "240", "20"),
