@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-FROZEN = ("payment", "ledger", "paper", "logo", "undone")
+FROZEN = ("payment", "ledger", "paper", "logo", "undone", "credit_use")
 """Tables whose rows never change and never go."""
 
 _ISSUED = "OLD.status = 'issued'"
@@ -23,7 +23,8 @@ def raise_guards(connection: Connection) -> None:
 def lower_guards(connection: Connection) -> None:
     """Take every guard away, in the transaction under way: for a migration and for the wiping of demo books alone."""
     if connection.dialect.name == "postgresql":
-        found = connection.execute(text("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'keep\\_%'"))
+        named = text("SELECT tgname, tgrelid::regclass FROM pg_trigger WHERE tgname LIKE 'keep\\_%'")
+        found = connection.execute(named)
         drops = [f"DROP TRIGGER {name} ON {table}" for name, table in found]
     else:
         found = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name GLOB 'keep_*'"))

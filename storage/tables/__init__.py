@@ -4,10 +4,12 @@ from storage.tables.activity import Call, Deal, DealMove, Reminder
 from storage.tables.company import Company, Stage, TeamPlace
 from storage.tables.customers import Contact, Customer, Product
 from storage.tables.documents import Logo, Paper, Upload
-from storage.tables.ledger import LedgerHead, LedgerRecord, Undone
+from storage.tables.ledger import Closing, LedgerHead, LedgerRecord, Undone
 from storage.tables.people import Account, Code, Person
 from storage.tables.sales import (
     AlertStage,
+    Credit,
+    CreditUse,
     Invoice,
     InvoiceLine,
     Payment,
@@ -19,8 +21,8 @@ from storage.tables.sales import (
 from storage.tables.traffic import DraftRow, Inbound, JobRun, Notice
 
 __all__ = [
-    "Account", "AlertStage", "Call", "Code", "Company", "Contact", "Customer", "Deal", "DealMove", "DraftRow",
-    "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead", "LedgerRecord", "Logo", "Notice", "Paper", "Payment",
-    "Person", "Product", "Quote", "QuoteLine", "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone",
-    "Upload",
+    "Account", "AlertStage", "Call", "Closing", "Code", "Company", "Contact", "Credit", "CreditUse", "Customer",
+    "Deal", "DealMove", "DraftRow", "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead", "LedgerRecord",
+    "Logo", "Notice", "Paper", "Payment", "Person", "Product", "Quote", "QuoteLine", "Receivable", "Reminder",
+    "Series", "Stage", "TeamPlace", "Undone", "Upload",
 ]  # fmt: skip

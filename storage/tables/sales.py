@@ -1,4 +1,4 @@
-"""Quotes, invoices and payments. Issued invoices and payments never change: triggers refuse it in the database."""
+"""Quotes, invoices, credit notes and payments. What is issued or paid never changes: the database refuses it."""
 
 from __future__ import annotations
 
@@ -94,20 +94,22 @@ class QuoteLine(LineColumns, table=True):
 
 
 class Invoice(SQLModel, table=True):
-    """An invoice (facture). A draft has no number; an issued one has a number and never changes.
+    """An invoice, a deposit invoice or a credit note, by `kind`; a credit note names what it corrects.
 
+    A draft has no number; what is issued has one and never changes. Amounts of a credit note are positive.
     `snapshot` is the canonical JSON of the whole document, as printed and sealed; `letterhead` as in a quote.
     """
 
     __table_args__ = (
         Index("ix_invoice_customer_id", "customer_id", "id"),
         Index("ix_invoice_status", "status", "id"),
-        Index("ux_invoice_live_quote", "quote_id", unique=True, sqlite_where=text("status != 'dropped'"),
-              postgresql_where=text("status != 'dropped'")),
-    )  # fmt: skip
+        Index("ix_invoice_quote_id", "quote_id", "id"),
+    )
 
     id: int | None = key()
     number: str | None = Field(default=None, unique=True)
+    kind: str = "invoice"
+    corrects_id: int | None = reference("invoice.id", default=None)
     status: str = "draft"
     customer_id: int = reference("customer.id", index=False)
     quote_id: int | None = reference("quote.id", default=None, index=False)
@@ -128,19 +130,21 @@ class Invoice(SQLModel, table=True):
 
 
 class InvoiceLine(LineColumns, table=True):
-    """A line of an invoice."""
+    """A line of an invoice; `source` is the position of the line that it bills (quote) or credits (invoice)."""
 
     __tablename__ = "invoice_line"
     __table_args__ = (UniqueConstraint("invoice_id", "position"),)
 
     id: int | None = key()
     invoice_id: int = reference("invoice.id", index=False)
+    source: int | None = None
 
 
 class Receivable(SQLModel, table=True):
     """What is still owed on an issued invoice: the one part that moves, beside the invoice that does not.
 
-    `open_cents` equals the invoice's gross less its payments; `person_id` is the salesperson.
+    `gross_cents` is what it asks for, less the deposits that it takes off; `open_cents` is that less its payments and
+    the credit notes used on it; `credited_cents` is what credit notes took back. `person_id` is the salesperson.
     """
 
     __table_args__ = (
@@ -156,6 +160,7 @@ class Receivable(SQLModel, table=True):
     due_on: date
     gross_cents: int = cents()
     open_cents: int = cents()
+    credited_cents: int = cents()
     snoozed_until: date | None = None
 
 
@@ -169,6 +174,35 @@ class Payment(SQLModel, table=True):
     received_on: date
     person_id: int = reference("person.id", index=False)
     reverses: int | None = reference("payment.id", default=None)
+    recorded_at: datetime
+
+
+class Credit(SQLModel, table=True):
+    """What is left to use of an issued credit note: its amount less its uses."""
+
+    __table_args__ = (
+        Index("ix_credit_customer", "customer_id", sqlite_where=text("open_cents > 0"),
+              postgresql_where=text("open_cents > 0")),
+    )  # fmt: skip
+
+    invoice_id: int = Field(primary_key=True, foreign_key="invoice.id")
+    customer_id: int = reference("customer.id", index=False)
+    gross_cents: int = cents()
+    open_cents: int = cents()
+
+
+class CreditUse(SQLModel, table=True):
+    """How money of a credit note was used: taken off an invoice, or refunded by a means. A use never changes."""
+
+    __tablename__ = "credit_use"
+
+    id: int | None = key()
+    credit_id: int = reference("invoice.id")
+    invoice_id: int | None = reference("invoice.id", default=None)
+    amount_cents: int = cents()
+    means: str = ""
+    used_on: date
+    person_id: int = reference("person.id", index=False)
     recorded_at: datetime
 
 

@@ -3,6 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from storage.migrations.adding import add_reference
 
 revision = "0002"
 down_revision = "0001"
@@ -12,17 +15,71 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "closing",
+        sa.Column("period", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("through", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("period", name=op.f("pk_closing")),
+        sa.UniqueConstraint("sequence", name=op.f("uq_closing_sequence")),
+    )
+    op.create_index("ix_closing_kind", "closing", ["kind", "last_day"], unique=False)
+
+    op.create_table(
         "logo",
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_logo")),
     )
+    op.create_table(
+        "credit",
+        sa.Column("invoice_id", sa.Integer(), nullable=False),
+        sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("gross_cents", sa.BigInteger(), nullable=False),
+        sa.Column("open_cents", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["customer_id"], ["customer.id"], name=op.f("fk_credit_customer_id_customer")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_credit_invoice_id_invoice")),
+        sa.PrimaryKeyConstraint("invoice_id", name=op.f("pk_credit")),
+    )
+    op.create_index(
+        "ix_credit_customer",
+        "credit",
+        ["customer_id"],
+        unique=False,
+        sqlite_where=sa.text("open_cents > 0"),
+        postgresql_where=sa.text("open_cents > 0"),
+    )
+
+    op.create_table(
+        "credit_use",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("credit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("invoice_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("means", sa.String(), nullable=False),
+        sa.Column("used_on", sa.Date(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["credit_id"], ["invoice.id"], name=op.f("fk_credit_use_credit_id_invoice")),
+        sa.ForeignKeyConstraint(["invoice_id"], ["invoice.id"], name=op.f("fk_credit_use_invoice_id_invoice")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_credit_use_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_use")),
+    )
+    op.create_index(op.f("ix_credit_use_credit_id"), "credit_use", ["credit_id"], unique=False)
+    op.create_index(op.f("ix_credit_use_invoice_id"), "credit_use", ["invoice_id"], unique=False)
+
+    op.add_column("invoice", sa.Column("kind", sa.String(), nullable=False, server_default="invoice"))
+    add_reference("invoice", "corrects_id", "invoice")
     op.add_column(
         "invoice",
         sa.Column(
             "letterhead", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False, server_default="{}"
         ),
     )
+    op.drop_index(op.f("ux_invoice_live_quote"), sqlite_where=sa.text("status != 'dropped'"))
+    op.create_index(op.f("ix_invoice_corrects_id"), "invoice", ["corrects_id"], unique=False)
+    op.create_index("ix_invoice_quote_id", "invoice", ["quote_id", "id"], unique=False)
 
     op.add_column("invoice_line", sa.Column("discount_cents", sa.BigInteger(), nullable=True))
     op.add_column("invoice_line", sa.Column("nature", sa.String(), nullable=False, server_default=""))
@@ -31,6 +88,11 @@ def upgrade() -> None:
     op.add_column("invoice_line", sa.Column("is_option", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("invoice_line", sa.Column("option_group", sa.String(), nullable=False, server_default=""))
     op.add_column("invoice_line", sa.Column("is_picked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("invoice_line", sa.Column("source", sa.Integer(), nullable=True))
+
+    op.add_column("ledger", sa.Column("beside", sa.String(), nullable=False, server_default=""))
+
+    op.add_column("ledger_head", sa.Column("closed_until", UTCDateTime(), nullable=True))
 
     op.add_column(
         "quote",
@@ -46,6 +108,12 @@ def upgrade() -> None:
     op.add_column("quote_line", sa.Column("is_option", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("quote_line", sa.Column("option_group", sa.String(), nullable=False, server_default=""))
     op.add_column("quote_line", sa.Column("is_picked", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+    op.add_column(
+        "receivable", sa.Column("credited_cents", sa.BigInteger(), nullable=False, server_default=sa.text("0"))
+    )
+
+    op.add_column("team_place", sa.Column("for_finance", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
