@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-FROZEN = ("payment", "ledger", "paper", "logo", "undone", "credit_use")
+FROZEN = ("payment", "ledger", "paper", "logo", "undone", "credit_use", "acceptance")
 """Tables whose rows never change and never go."""
 
 _ISSUED = "OLD.status = 'issued'"

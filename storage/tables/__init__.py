@@ -5,6 +5,7 @@ from storage.tables.company import Company, Stage, TeamPlace
 from storage.tables.customers import Contact, Customer, Product
 from storage.tables.documents import Logo, Paper, Upload
 from storage.tables.ledger import Closing, LedgerHead, LedgerRecord, Undone
+from storage.tables.online import Acceptance, QuoteLink
 from storage.tables.people import Account, Code, Person
 from storage.tables.sales import (
     AlertStage,
@@ -21,8 +22,8 @@ from storage.tables.sales import (
 from storage.tables.traffic import DraftRow, Inbound, JobRun, Notice
 
 __all__ = [
-    "Account", "AlertStage", "Call", "Closing", "Code", "Company", "Contact", "Credit", "CreditUse", "Customer",
-    "Deal", "DealMove", "DraftRow", "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead", "LedgerRecord",
-    "Logo", "Notice", "Paper", "Payment", "Person", "Product", "Quote", "QuoteLine", "Receivable", "Reminder",
-    "Series", "Stage", "TeamPlace", "Undone", "Upload",
+    "Acceptance", "Account", "AlertStage", "Call", "Closing", "Code", "Company", "Contact", "Credit", "CreditUse",
+    "Customer", "Deal", "DealMove", "DraftRow", "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead",
+    "LedgerRecord", "Logo", "Notice", "Paper", "Payment", "Person", "Product", "Quote", "QuoteLine", "QuoteLink",
+    "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone", "Upload",
 ]  # fmt: skip

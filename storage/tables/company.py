@@ -46,7 +46,10 @@ class Stage(SQLModel, table=True):
 
 
 class TeamPlace(SQLModel, table=True):
-    """A channel or group where the team is told; connected by an owner or a manager from inside it."""
+    """A channel or group where the team is told; connected by an owner or a manager from inside it.
+
+    One `for_finance` also hears each day's figures and the seal of the books.
+    """
 
     __tablename__ = "team_place"
     __table_args__ = (UniqueConstraint("place"),)
@@ -54,3 +57,4 @@ class TeamPlace(SQLModel, table=True):
     id: int | None = key()
     place: str
     language: str = "fr"
+    for_finance: bool = False

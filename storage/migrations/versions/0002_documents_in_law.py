@@ -33,6 +33,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_logo")),
     )
     op.create_table(
+        "quote_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("quote_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("shows", sa.String(), nullable=False),
+        sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("made_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("viewed_at", UTCDateTime(), nullable=True),
+        sa.Column("used_at", UTCDateTime(), nullable=True),
+        sa.Column("revoked_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_quote_link_made_by_person")),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_quote_link_quote_id_quote")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_link")),
+        sa.UniqueConstraint("digest", name=op.f("uq_quote_link_digest")),
+    )
+    op.create_index(op.f("ix_quote_link_quote_id"), "quote_link", ["quote_id"], unique=False)
+
+    op.create_table(
+        "acceptance",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quote_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("link_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("accepted_at", UTCDateTime(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("evidence", sa.LargeBinary(), nullable=False),
+        sa.Column("accepted", sa.LargeBinary(), nullable=False),
+        sa.Column("drawing", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["link_id"], ["quote_link.id"], name=op.f("fk_acceptance_link_id_quote_link")),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_acceptance_quote_id_quote")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acceptance")),
+        sa.UniqueConstraint("link_id", name=op.f("uq_acceptance_link_id")),
+    )
+    op.create_index(op.f("ix_acceptance_quote_id"), "acceptance", ["quote_id"], unique=False)
+
+    op.create_table(
         "credit",
         sa.Column("invoice_id", sa.Integer(), nullable=False),
         sa.Column("customer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
