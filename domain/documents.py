@@ -76,7 +76,7 @@ class Party(Snapshot):
 
 
 class Place(Snapshot):
-    """An address beside a party's own: a registered office, where goods are delivered. ISO 3166 country."""
+    """An address beside a party's own, a registered office or where goods go; `country` is ISO 3166 alpha-2."""
 
     name: str | None = None
     address: tuple[str, ...]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from domain.conversation import Ask, Group, Known, Quantity, Rate, ShortText, UnitPrice
 from domain.documents import Document, DocumentKind, DocumentLine, Mention, Party, Seller
 from domain.errors import Refusal
+from domain.letterhead import Letterhead
 from domain.mentions import mentions_for
 from domain.messages import Fact, Language, Message, Percent, Price, _
 from domain.money import Money
@@ -121,9 +122,9 @@ def agreed_terms(desk: Desk, customer: Customer, agreed: Terms | None) -> str:
     return agreed.code if agreed else customer.terms or desk.company.terms
 
 
-def seller_of(company: Company) -> Seller:
-    """The company as it stands in a document."""
-    return Seller(
+def seller_of(company: Company, letterhead: Mapping[str, Any] | None = None) -> Seller:
+    """The company as it stands in a document, under a letterhead of its own or none."""
+    seller = Seller(
         name=company.name,
         legal_form=company.legal_form or None,
         capital=Money.of(company.capital) if company.capital else None,
@@ -141,6 +142,7 @@ def seller_of(company: Company) -> Seller:
         is_franchise=company.is_franchise,
         logo=hashlib.sha256(company.logo).hexdigest() if company.logo else None,
     )
+    return Letterhead.model_validate(letterhead or {}).over(seller)
 
 
 def party_of(customer: Customer) -> Party:
@@ -177,9 +179,10 @@ def document(
     valid_until: date | None = None,
     due_on: date | None = None,
     quote_number: str | None = None,
+    letterhead: Mapping[str, Any] | None = None,
 ) -> Document:
     """The whole document, dated today, in the customer's language."""
-    seller, party = seller_of(desk.company), party_of(customer)
+    seller, party = seller_of(desk.company, letterhead), party_of(customer)
     language = Language(customer.language)
     return Document(
         kind=kind,

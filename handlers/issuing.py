@@ -28,13 +28,14 @@ def draft_document(
         desk, DocumentKind.INVOICE, customer_of_invoice(desk, invoice), lines, number=number,
         discount=invoice.discount_percent, terms=invoice.terms, note=invoice.note or None,
         due_on=due_date(read_terms(invoice.terms), desk.today), quote_number=quote.number if quote else None,
+        letterhead=invoice.letterhead,
     )  # fmt: skip
 
 
 def issue(desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine]) -> Reply:
     """Give a draft its number: refused when the law wants something that is missing, with the way to fill it in."""
     customer = customer_of_invoice(desk, invoice)
-    _check(desk, customer)
+    _check(desk, invoice, customer)
     number = numbers.take(desk.books, SERIES, desk.today)
     made = draft_document(desk, invoice, lines, number=number)
     invoices.issue(desk.books, invoice, made, desk.now)
@@ -64,8 +65,8 @@ def lines_of_draft(desk: Desk, invoice: Invoice) -> Sequence[DocumentLine]:
     return [document_line(line) for line in invoices.lines(desk.books, invoice.id)]
 
 
-def _check(desk: Desk, customer: Customer) -> None:
-    lacking = missing(seller_of(desk.company), party_of(customer))
+def _check(desk: Desk, invoice: Invoice, customer: Customer) -> None:
+    lacking = missing(seller_of(desk.company, invoice.letterhead), party_of(customer))
     if lacking is None:
         return
     if lacking.whose == "seller":

@@ -21,6 +21,7 @@ UNDOABLE: dict[str, Message] = {
     "deal moved": _("deal moved"),
     "deal opened": _("deal opened"),
     "deal won": _("deal won"),
+    "letterhead changed": _("our details changed"),
     "payment recorded": _("payment recorded"),
     "product added": _("product added"),
     "product changed": _("product changed"),

@@ -10,7 +10,7 @@ from sqlalchemy import String, cast
 from sqlmodel import Session, col, select
 
 from storage.once import insert_once
-from storage.tables import Company, Invoice, Paper, Quote
+from storage.tables import Company, Invoice, Logo, Paper, Quote
 
 
 def find(session: Session, subject: str) -> Paper | None:
@@ -44,9 +44,18 @@ def unprinted_invoices(session: Session, among: int = 200) -> Sequence[int]:
     return list(session.exec(query).all())
 
 
+def keep_logo(session: Session, picture: bytes) -> str:
+    """Keep a picture fit for print; its SHA-256, by which documents name it."""
+    digest = hashlib.sha256(picture).hexdigest()
+    insert_once(session, Logo, {"sha256": digest, "content": picture})
+    return digest
+
+
 def logo(session: Session, digest: str | None) -> bytes | None:
-    """The company's logo, if it is still the one that a document names by its SHA-256."""
+    """The logo that a document names by its SHA-256: one that was kept, or the company's, if it is still that one."""
     if digest is None:
         return None
+    if (kept := session.get(Logo, digest)) is not None:
+        return kept.content
     picture = session.exec(select(Company.logo)).first()
     return picture if picture is not None and hashlib.sha256(picture).hexdigest() == digest else None

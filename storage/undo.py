@@ -30,8 +30,8 @@ from storage.tables import (
 )
 
 _TABLES: dict[str, type[SQLModel]] = {
-    "call": Call, "contact": Contact, "customer": Customer, "deal": Deal, "payment": Payment, "product": Product,
-    "quote": Quote, "reminder": Reminder,
+    "call": Call, "contact": Contact, "customer": Customer, "deal": Deal, "invoice": Invoice,
+    "payment": Payment, "product": Product, "quote": Quote, "reminder": Reminder,
 }  # fmt: skip
 _USES: dict[str, Sequence[Any]] = {
     "customer": (Call.customer_id, Contact.customer_id, Deal.customer_id, Quote.customer_id, Invoice.customer_id,

@@ -11,7 +11,7 @@ from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from domain.documents import Document, DocumentKind, Party
+from domain.documents import Document, DocumentKind, Party, Place
 from domain.messages import Language, Message, Percent, _
 from templates import epc
 from templates.words import REGION, Words
@@ -114,7 +114,7 @@ def _width(sign: str) -> float:
     return LETTER if sign.isalpha() else MARK
 
 
-def locality(party: Party) -> str:
+def locality(party: Party | Place) -> str:
     """The line of the post code and the town; in Britain the code comes last."""
     parts = (party.postal_code, party.city)
     return " ".join(filter(None, reversed(parts) if party.country == "GB" else parts))

@@ -50,6 +50,10 @@ TRANSCRIPTS = {
         ("/invoice acme", "audit", "1", "nothing more", "keep as a draft", "yes", "confirm"),
     ),
     "language": Transcript(("/language", "français"), "je vous parle français"),
+    "letterhead": Transcript(
+        ("/letterhead D-2026-0001", "address", "2 quai Saint-Antoine, 69002 Lyon", "phone", "0472000000", "confirm"),
+        "Printed on D-2026-0001", QUOTE,
+    ),
     "lost": Transcript(("/lost website", "too expensive"), "Website", DEAL),
     "move": Transcript(("/move website", "qualified"), "Website", DEAL),
     "paid": Transcript(("/paid FA-2026-0001", "500", "confirm"), "still owed", INVOICE),

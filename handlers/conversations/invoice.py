@@ -91,8 +91,7 @@ class MakeInvoice(
         return Invoice(
             customer_id=quote.customer_id, quote_id=quote.id, deal_id=quote.deal_id, person_id=quote.person_id,
             terms=self.terms.code if self.terms else quote.terms, discount_percent=quote.discount_percent,
-            note=self.note or quote.note,
-            created_at=desk.now,
+            note=self.note or quote.note, letterhead=quote.letterhead, created_at=desk.now,
         )  # fmt: skip
 
     def _from_scratch(self, desk: Desk) -> Invoice:
@@ -122,5 +121,8 @@ def _accepted(desk: Desk, chosen: AnAcceptedQuote) -> Quote:
 def _kept(desk: Desk, invoice: Invoice) -> Reply:
     return Reply.of(
         _("Kept as a draft: it has no number until you issue it."),
-        offers=(offer("issue", _("Issue it"), invoice=invoice.id, primary=True),),
+        offers=(
+            offer("issue", _("Issue it"), invoice=invoice.id, primary=True),
+            offer("letterhead", _("Our details"), invoice=invoice.id),
+        ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import Len
 
@@ -90,8 +90,14 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         return document(
             desk, DocumentKind.QUOTE, customer, lines_of(self.lines), number=number, discount=self.discount,
             terms=agreed_terms(desk, customer, self.terms), note=self.note,
-            valid_until=self.valid_until or desk.today + VALIDITY,
+            valid_until=self.valid_until or desk.today + VALIDITY, letterhead=self._letterhead(desk),
         )  # fmt: skip
+
+    def _letterhead(self, desk: Desk) -> dict[str, Any]:
+        """The details of the company that the quote said already, or the one that it is copied from."""
+        known = self.changes or self.variant_of
+        quote = quotes.get(desk.books, known.id or 0) if known else None
+        return quote.letterhead if quote else {}
 
     def _row(self, desk: Desk, customer: Customer, made: Document) -> Quote:
         assert customer.id is not None
@@ -102,7 +108,8 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
             number=made.number, customer_id=customer.id, deal_id=deal_id, person_id=desk.person_id,
             variant_of=source.id if source else None, issued_on=desk.today,
             valid_until=made.valid_until or desk.today, discount_percent=self.discount, note=self.note or "",
-            terms=agreed_terms(desk, customer, self.terms), created_at=desk.now, snapshot=b"",
+            terms=agreed_terms(desk, customer, self.terms), letterhead=self._letterhead(desk), created_at=desk.now,
+            snapshot=b"",
         )  # fmt: skip
 
 

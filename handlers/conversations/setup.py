@@ -18,8 +18,9 @@ from domain.terms import ON_RECEIPT, THIRTY_DAYS, Reckoning, Terms, read_terms
 from handlers.choices import TheCompany
 from handlers.conversation import Conversation
 from handlers.desk import Desk
+from handlers.letterheads import logo_sent
 from handlers.reply import Reply, offer
-from storage import uploads
+from storage import papers
 from storage.changes import added, apply
 from storage.tables import Company
 
@@ -185,8 +186,6 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
         """The picture made fit for print; the one that is there stays when none was sent."""
         if self.logo is None:
             return {}
-        from templates.logo import prepared_logo
-
-        if uploads.describe(desk.books, self.logo.id) is None:
-            raise Refusal(_("That file is gone: please send it again."))
-        return {"logo": prepared_logo(uploads.content(desk.books, self.logo.id))}
+        picture = logo_sent(desk, self.logo)
+        papers.keep_logo(desk.books, picture)
+        return {"logo": picture}

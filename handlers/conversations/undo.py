@@ -11,6 +11,7 @@ from domain.messages import Message, _
 from domain.roles import BILL
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
+from handlers.letterheads import reprint_undone
 from handlers.reply import Reply
 from handlers.undoing import UNDOABLE, WITHIN, moment_of
 from storage import ledger, undo
@@ -45,6 +46,8 @@ class Undo(
             if not undo.can_take_back(desk.books, step):
                 raise Refusal(_("{what} has been changed since: change it instead.", what=step.subject))
             change = undo.take_back(desk.books, step, desk.person_id, desk.now)
+            if "letterhead" in step.after:
+                reprint_undone(desk, step.target)
             undo.mark(desk.books, step, number + len(desk.records))
             desk.record("undone", step.subject, target=step.target, before=change.before, after=change.after)
             said.append(_("{action}: {subject}", action=UNDOABLE[step.action], subject=step.subject))

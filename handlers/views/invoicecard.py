@@ -57,6 +57,7 @@ def _offers(desk: Desk, invoice: Invoice, receivable: Receivable | None) -> Iter
         return
     if invoice.status == "draft":
         yield offer("issue", _("Issue it"), invoice=invoice.id, primary=True)
+        yield offer("letterhead", _("Our details"), invoice=invoice.id)
     if receivable is not None and receivable.open_cents > 0:
         yield offer("paid", _("Record a payment"), invoice=invoice.id)
     yield offer("record", _("Open the customer"), customer=invoice.customer_id)

@@ -69,3 +69,5 @@ def _offers(quote: Quote) -> Iterator[Offer]:
     if quote.status == "accepted":
         yield offer("invoice", _("Invoice it"), quote=quote.id, primary=True)
     yield offer("duplicate", _("Make a variant"), quote=quote.id)
+    if quote.status in ("draft", "sent"):
+        yield offer("letterhead", _("Our details"), quote=quote.id)
