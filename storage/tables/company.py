@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.tables.columns import decimal, key
 
 
 class Company(SQLModel, table=True):
-    """The one company of these books (row 1). `terms` is a code of `domain.terms`."""
+    """The one company of these books (row 1). `terms` is a code of `domain.terms`, `sells` a `domain.documents.Nature`.
+
+    `is_on_debits`: VAT on services is due when they are invoiced. `vat_group` names the group (assujetti unique) that
+    it belongs to, `penalty_rate` is the contract's, in percent a year, and `quote_fee_cents` is what a quote costs.
+    """
 
     id: int | None = key()
     name: str
@@ -30,6 +34,12 @@ class Company(SQLModel, table=True):
     phone: str = ""
     iban: str = ""
     terms: str = "net:30"
+    sells: str = "services"
+    is_on_debits: bool = False
+    vat_group: str = ""
+    penalty_rate: Decimal | None = decimal(nullable=True)
+    quote_fee_cents: int | None = Field(default=None, sa_type=BigInteger)
+    conditions: str = ""
     logo: bytes | None = None
     is_demo: bool = False
 

@@ -24,7 +24,8 @@ class Series(SQLModel, table=True):
 class Quote(SQLModel, table=True):
     """A quote (devis). Amounts before tax, of tax, and all taxes included, in cents.
 
-    `letterhead` is a `domain.letterhead.Letterhead`, empty where the company's own details stand.
+    `letterhead` is a `domain.letterhead.Letterhead`, empty where the company's own details stand; `particulars` is a
+    `domain.particulars.Particulars`.
     """
 
     __table_args__ = (
@@ -46,6 +47,7 @@ class Quote(SQLModel, table=True):
     note: str = ""
     terms: str
     letterhead: dict[str, Any] = json()
+    particulars: dict[str, Any] = json()
     net_cents: int = cents()
     vat_cents: int = cents()
     gross_cents: int = cents()
@@ -97,7 +99,7 @@ class Invoice(SQLModel, table=True):
     """An invoice, a deposit invoice or a credit note, by `kind`; a credit note names what it corrects.
 
     A draft has no number; what is issued has one and never changes. Amounts of a credit note are positive.
-    `snapshot` is the canonical JSON of the whole document, as printed and sealed; `letterhead` as in a quote.
+    `snapshot` is the canonical JSON of the whole document, as printed and sealed; `letterhead` and `particulars` as in a quote.
     """
 
     __table_args__ = (
@@ -122,6 +124,7 @@ class Invoice(SQLModel, table=True):
     discount_percent: Decimal | None = decimal(nullable=True)
     note: str = ""
     letterhead: dict[str, Any] = json()
+    particulars: dict[str, Any] = json()
     net_cents: int = cents()
     vat_cents: int = cents()
     gross_cents: int = cents()

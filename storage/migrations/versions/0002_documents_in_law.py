@@ -5,6 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+import storage.tables.columns
 from storage.migrations.adding import add_reference
 
 revision = "0002"
@@ -105,12 +106,25 @@ def upgrade() -> None:
     op.create_index(op.f("ix_credit_use_credit_id"), "credit_use", ["credit_id"], unique=False)
     op.create_index(op.f("ix_credit_use_invoice_id"), "credit_use", ["invoice_id"], unique=False)
 
+    op.add_column("company", sa.Column("sells", sa.String(), nullable=False, server_default="services"))
+    op.add_column("company", sa.Column("is_on_debits", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("company", sa.Column("vat_group", sa.String(), nullable=False, server_default=""))
+    op.add_column("company", sa.Column("penalty_rate", storage.tables.columns.ExactDecimal(length=40), nullable=True))
+    op.add_column("company", sa.Column("quote_fee_cents", sa.BigInteger(), nullable=True))
+    op.add_column("company", sa.Column("conditions", sa.String(), nullable=False, server_default=""))
+
     op.add_column("invoice", sa.Column("kind", sa.String(), nullable=False, server_default="invoice"))
     add_reference("invoice", "corrects_id", "invoice")
     op.add_column(
         "invoice",
         sa.Column(
             "letterhead", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False, server_default="{}"
+        ),
+    )
+    op.add_column(
+        "invoice",
+        sa.Column(
+            "particulars", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False, server_default="{}"
         ),
     )
     op.drop_index(op.f("ux_invoice_live_quote"), sqlite_where=sa.text("status != 'dropped'"))
@@ -134,6 +148,12 @@ def upgrade() -> None:
         "quote",
         sa.Column(
             "letterhead", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False, server_default="{}"
+        ),
+    )
+    op.add_column(
+        "quote",
+        sa.Column(
+            "particulars", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False, server_default="{}"
         ),
     )
 
