@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from domain.documents import Document, canonical_json
+from domain.documents import Document, canonical_json, read_document
 from storage import sought
 from storage.lines import line_values
-from storage.tables import Customer, Quote, QuoteLine
+from storage.once import insert_once
+from storage.tables import Customer, Quote, QuoteLine, QuoteVersion
 
 
 def get(session: Session, id: int) -> Quote | None:
@@ -73,6 +75,50 @@ def search(session: Session, typed: str, statuses: Sequence[str], limit: int = 8
     ids = sought.find(session, Quote, typed, statuses, limit)
     query = select(Quote, Customer).join(Customer, col(Customer.id) == col(Quote.customer_id))
     return session.exec(query.where(col(Quote.id).in_(ids)).order_by(col(Quote.id).desc())).all()
+
+
+def keep_version(session: Session, quote: Quote, person_id: int | None, now: datetime) -> str:
+    """Keep the quote as it stands, once: from now on a change makes the next version. The SHA-256 of what is kept."""
+    assert quote.id is not None
+    digest = sha256_of(quote.snapshot)
+    values = {
+        "quote_id": quote.id, "version": quote.version, "snapshot": quote.snapshot, "sha256": digest,
+        "products": [line.product_id for line in lines(session, quote.id)], "kept_by": person_id, "kept_at": now,
+    }  # fmt: skip
+    insert_once(session, QuoteVersion, values)
+    return digest
+
+
+def version(session: Session, quote_id: int, number: int) -> QuoteVersion | None:
+    """A version of a quote that left the house."""
+    query = select(QuoteVersion).where(QuoteVersion.quote_id == quote_id, QuoteVersion.version == number)
+    return session.exec(query).first()
+
+
+def versions(session: Session, quote_id: int, limit: int = 20) -> Sequence[QuoteVersion]:
+    """The versions of a quote that left the house, the newest first."""
+    query = select(QuoteVersion).where(QuoteVersion.quote_id == quote_id)
+    return session.exec(query.order_by(col(QuoteVersion.version).desc()).limit(limit)).all()
+
+
+def next_version(session: Session, quote: Quote) -> int:
+    """The number that a change of the quote has: what left the house is not written over."""
+    return quote.version + (version(session, quote.id or 0, quote.version) is not None)
+
+
+def put_back(session: Session, quote: Quote) -> bool:
+    """Bring a quote back to its present version as it left the house; False when that one never did."""
+    kept = version(session, quote.id or 0, quote.version)
+    if kept is None:
+        return False
+    if quote.snapshot != kept.snapshot:
+        rewrite(session, quote, read_document(kept.snapshot), kept.products)
+    return True
+
+
+def sha256_of(snapshot: bytes) -> str:
+    """How a version is named for good."""
+    return hashlib.sha256(snapshot).hexdigest()
 
 
 def _add_lines(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:

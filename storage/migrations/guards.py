@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-FROZEN = ("payment", "ledger", "paper", "logo", "undone", "credit_use", "acceptance")
+FROZEN = ("payment", "ledger", "paper", "logo", "undone", "credit_use", "acceptance", "quote_version")
 """Tables whose rows never change and never go."""
 
 _ISSUED = "OLD.status = 'issued'"

@@ -7,6 +7,7 @@ from storage.tables.documents import Logo, Paper, Upload
 from storage.tables.ledger import Closing, LedgerHead, LedgerRecord, Undone
 from storage.tables.online import Acceptance, QuoteLink
 from storage.tables.people import Account, Code, Person
+from storage.tables.quoting import Approval, QuoteTemplate, QuoteVersion
 from storage.tables.sales import (
     AlertStage,
     Credit,
@@ -22,8 +23,9 @@ from storage.tables.sales import (
 from storage.tables.traffic import DraftRow, Inbound, JobRun, Notice
 
 __all__ = [
-    "Acceptance", "Account", "AlertStage", "Call", "Closing", "Code", "Company", "Contact", "Credit", "CreditUse",
-    "Customer", "Deal", "DealMove", "DraftRow", "Inbound", "Invoice", "InvoiceLine", "JobRun", "LedgerHead",
-    "LedgerRecord", "Logo", "Notice", "Paper", "Payment", "Person", "Product", "Quote", "QuoteLine", "QuoteLink",
-    "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone", "Upload",
+    "Acceptance", "Account", "AlertStage", "Approval", "Call", "Closing", "Code", "Company", "Contact", "Credit",
+    "CreditUse", "Customer", "Deal", "DealMove", "DraftRow", "Inbound", "Invoice", "InvoiceLine", "JobRun",
+    "LedgerHead", "LedgerRecord", "Logo", "Notice", "Paper", "Payment", "Person", "Product", "Quote", "QuoteLine",
+    "QuoteLink", "QuoteTemplate", "QuoteVersion", "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone",
+    "Upload",
 ]  # fmt: skip

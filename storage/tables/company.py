@@ -34,6 +34,7 @@ class Company(SQLModel, table=True):
     phone: str = ""
     iban: str = ""
     terms: str = "net:30"
+    seller_discount: Decimal | None = decimal(nullable=True)
     sells: str = "services"
     is_on_debits: bool = False
     vat_group: str = ""

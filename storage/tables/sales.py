@@ -25,14 +25,17 @@ class Quote(SQLModel, table=True):
     """A quote (devis). Amounts before tax, of tax, and all taxes included, in cents.
 
     `letterhead` is a `domain.letterhead.Letterhead`, empty where the company's own details stand; `particulars` is a
-    `domain.particulars.Particulars`.
+    `domain.particulars.Particulars`. One that `is_blocked` gives a discount that nobody approved. Of the quotes of a
+    deal the `is_favourite` one counts in the forecast. `accepted_sha256` is that of the version that was accepted.
     """
 
     __table_args__ = (
         Index("ix_quote_status", "status", "id"),
         Index("ix_quote_status_valid_until", "status", "valid_until"),
         Index("ix_quote_customer_id", "customer_id", "id"),
-    )
+        Index("ux_quote_favourite", "deal_id", unique=True, sqlite_where=text("is_favourite"),
+              postgresql_where=text("is_favourite")),
+    )  # fmt: skip
 
     id: int | None = key()
     number: str = Field(unique=True)
@@ -40,10 +43,14 @@ class Quote(SQLModel, table=True):
     deal_id: int | None = reference("deal.id", default=None)
     person_id: int = reference("person.id")
     variant_of: int | None = reference("quote.id", default=None)
+    version: int = 1
     status: str = "draft"
+    is_blocked: bool = False
+    is_favourite: bool = False
     issued_on: date
     valid_until: date
     discount_percent: Decimal | None = decimal(nullable=True)
+    deposit_percent: Decimal | None = decimal(nullable=True)
     note: str = ""
     terms: str
     letterhead: dict[str, Any] = json()
@@ -52,7 +59,9 @@ class Quote(SQLModel, table=True):
     vat_cents: int = cents()
     gross_cents: int = cents()
     created_at: datetime
+    sent_at: datetime | None = None
     decided_at: datetime | None = None
+    accepted_sha256: str = ""
     snapshot: bytes
 
 

@@ -34,6 +34,46 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_logo")),
     )
     op.create_table(
+        "quote_template",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("folded", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("created_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quote_template_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_template")),
+        sa.UniqueConstraint("folded", name=op.f("uq_quote_template_folded")),
+    )
+    op.create_table(
+        "approval",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quote_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("discount", storage.tables.columns.ExactDecimal(length=40), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("granted", storage.tables.columns.ExactDecimal(length=40), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_approval_asked_by_person")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_approval_decided_by_person")),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_approval_quote_id_quote")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval")),
+    )
+    op.create_index(
+        "ix_approval_asked",
+        "approval",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'asked'"),
+        postgresql_where=sa.text("status = 'asked'"),
+    )
+    op.create_index("ix_approval_quote_id", "approval", ["quote_id", "id"], unique=False)
+
+    op.create_table(
         "quote_link",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
@@ -52,6 +92,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_quote_link_quote_id"), "quote_link", ["quote_id"], unique=False)
 
+    op.create_table(
+        "quote_version",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("quote_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("snapshot", sa.LargeBinary(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("products", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("kept_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("kept_at", UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["kept_by"], ["person.id"], name=op.f("fk_quote_version_kept_by_person")),
+        sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name=op.f("fk_quote_version_quote_id_quote")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_version")),
+        sa.UniqueConstraint("quote_id", "version", name=op.f("uq_quote_version_quote_id_version")),
+    )
     op.create_table(
         "acceptance",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -106,6 +161,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_credit_use_credit_id"), "credit_use", ["credit_id"], unique=False)
     op.create_index(op.f("ix_credit_use_invoice_id"), "credit_use", ["invoice_id"], unique=False)
 
+    op.add_column(
+        "company", sa.Column("seller_discount", storage.tables.columns.ExactDecimal(length=40), nullable=True)
+    )
     op.add_column("company", sa.Column("sells", sa.String(), nullable=False, server_default="services"))
     op.add_column("company", sa.Column("is_on_debits", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("company", sa.Column("vat_group", sa.String(), nullable=False, server_default=""))
@@ -144,6 +202,10 @@ def upgrade() -> None:
 
     op.add_column("ledger_head", sa.Column("closed_until", UTCDateTime(), nullable=True))
 
+    op.add_column("quote", sa.Column("version", sa.Integer(), nullable=False, server_default=sa.text("1")))
+    op.add_column("quote", sa.Column("is_blocked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("quote", sa.Column("is_favourite", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("quote", sa.Column("deposit_percent", storage.tables.columns.ExactDecimal(length=40), nullable=True))
     op.add_column(
         "quote",
         sa.Column(
@@ -155,6 +217,16 @@ def upgrade() -> None:
         sa.Column(
             "particulars", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False, server_default="{}"
         ),
+    )
+    op.add_column("quote", sa.Column("sent_at", UTCDateTime(), nullable=True))
+    op.add_column("quote", sa.Column("accepted_sha256", sa.String(), nullable=False, server_default=""))
+    op.create_index(
+        "ux_quote_favourite",
+        "quote",
+        ["deal_id"],
+        unique=True,
+        sqlite_where=sa.text("is_favourite"),
+        postgresql_where=sa.text("is_favourite"),
     )
 
     op.add_column("quote_line", sa.Column("discount_cents", sa.BigInteger(), nullable=True))
