@@ -24,7 +24,10 @@ from templates.words import Words
 
 @dataclass
 class Desk:
-    """One event's desk: its session is the event's one transaction. Instants are UTC, `today` is the company's day."""
+    """One event's desk: its session is the event's one transaction. Instants are UTC, `today` is the company's day.
+
+    `secret` is the key of the ledger's seal.
+    """
 
     books: Session
     person: Person
@@ -34,6 +37,7 @@ class Desk:
     registry: Registry
     platform: str = ""
     telegram_name: str = ""
+    secret: str = field(default="", repr=False)
     records: list[Record] = field(default_factory=list)
     _company: Company | None = field(default=None, init=False, repr=False)
 

@@ -19,7 +19,7 @@ from handlers.events import Event, Who
 from handlers.posts import Outcome, Post
 from handlers.registry import Registry
 from handlers.sheet_floor import SheetFloor
-from storage import inbox, ledger, outbox, people
+from storage import closings, inbox, ledger, outbox, people
 from storage.books import Books
 from storage.tables import Person
 from templates.words import Words
@@ -128,8 +128,17 @@ class Reception:
 
     def _desk(self, session: Session, person: Person, place: str, platform: str, at: datetime | None = None) -> Desk:
         house = self.house
-        now = at or house.now()
-        return Desk(session, person, now, house.zone, place, house.registry, platform, house.telegram_name)
+        now = self._moment(session, at)
+        return Desk(
+            session, person, now, house.zone, place, house.registry, platform, house.telegram_name, house.secret
+        )
+
+    def _moment(self, session: Session, at: datetime | None) -> datetime:
+        """When it was said; what waited until its day was closed counts as said now."""
+        now = self.house.now()
+        if at is None or (now - at > closings.GRACE and closings.is_closed(session, at)):
+            return now
+        return at
 
     def _queue(self, session: Session, event: Event, posts: Sequence[Post]) -> None:
         for number, post in enumerate(posts):

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
-from storage import sought
+from storage import closings, sought
 from storage.lines import line_values
 from storage.tables import Customer, Invoice, InvoiceLine, Receivable
 
@@ -49,6 +49,7 @@ def add_draft(session: Session, invoice: Invoice, document: Document, products: 
 
 def issue(session: Session, invoice: Invoice, document: Document, now: datetime) -> Invoice:
     """Give a draft its number and write what is owed on it; nothing of the invoice changes afterwards."""
+    closings.refuse_closed(session, now)
     assert document.number is not None
     assert document.due_on is not None
     _write(invoice, document)

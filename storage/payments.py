@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from domain.folding import fold
 from domain.money import Money
+from storage import closings
 from storage.tables import Customer, Invoice, Payment, Receivable
 
 
@@ -86,6 +87,7 @@ def receive(session: Session, payment: Payment) -> bool:
 
     The check and the change are one statement, so that two payments at once cannot both fit.
     """
+    closings.refuse_closed(session, payment.recorded_at)
     statement = (
         update(Receivable)
         .where(col(Receivable.invoice_id) == payment.invoice_id)
