@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 CENT = Decimal("0.01")
 
@@ -51,6 +52,12 @@ class Money:
     def times(self, factor: Decimal) -> Money:
         """Multiply and round half up once."""
         return Money.of(self.amount * factor, self.currency)
+
+    def portion(self, share: Fraction) -> Money:
+        """A fraction of it, rounded half up once."""
+        exact = self.cents * share
+        nearest = int(abs(exact) + Fraction(1, 2))
+        return Money(nearest if exact >= 0 else -nearest, self.currency)
 
     def _same(self, other: Money) -> Money:
         if other.currency != self.currency:

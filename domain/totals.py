@@ -100,7 +100,7 @@ def _spread(discount: Decimal | Money | None, amounts: Sequence[Money]) -> list[
     Rounding the running sums, not the parts, loses no cent and leaves the rest to the last rate (COMPLIANCE D5).
     """
     share = _share_of(discount, total(amounts))
-    running = [_times(Money(cents), share) for cents in accumulate((amount.cents for amount in amounts), initial=0)]
+    running = [Money(cents).portion(share) for cents in accumulate((amount.cents for amount in amounts), initial=0)]
     return [after - before for before, after in pairwise(running)]
 
 
@@ -116,12 +116,6 @@ def _share_of(discount: Decimal | Money | None, amount: Money) -> Fraction:
             return Fraction(discount.cents, amount.cents)
         case Money():
             raise Refusal(_("The discount must be between 0 and {most}.", most=max(amount, ZERO)))
-
-
-def _times(amount: Money, share: Fraction) -> Money:
-    exact = amount.cents * share
-    nearest = int(abs(exact) + Fraction(1, 2))
-    return Money(nearest if exact >= 0 else -nearest)
 
 
 def _check_line(line: LineAmount) -> None:
