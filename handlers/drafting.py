@@ -20,7 +20,9 @@ from domain.totals import Totals, net, totals
 from domain.vat import vat_rate
 from handlers.choices import AProduct, TheTaxStatus
 from handlers.desk import Desk
+from handlers.soundness import check_sound
 from storage.tables import Company, Customer
+from templates.glyphs import printable
 from templates.words import Words
 
 USUAL_RATE = Decimal(20)
@@ -181,10 +183,10 @@ def document(
     quote_number: str | None = None,
     letterhead: Mapping[str, Any] | None = None,
 ) -> Document:
-    """The whole document, dated today, in the customer's language."""
+    """The whole document, dated today, in the customer's language; refused when it could not be printed."""
     seller, party = seller_of(desk.company, letterhead), party_of(customer)
     language = Language(customer.language)
-    return Document(
+    made = Document(
         kind=kind,
         number=number,
         issued_on=desk.today,
@@ -199,9 +201,11 @@ def document(
         note=note,
         mentions=(*_of_demo(desk.company, language), *mentions_for(seller, party, kind, desk.today, language)),
         quote_number=quote_number,
-        salesperson=desk.person.name,
+        salesperson=printable(desk.person.name),
         language=language,
     )
+    check_sound(made, customer)
+    return made
 
 
 def _of_demo(company: Company, language: Language) -> tuple[Mention, ...]:

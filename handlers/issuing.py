@@ -11,6 +11,7 @@ from domain.messages import _
 from domain.terms import due_date, read_terms
 from handlers.desk import Desk
 from handlers.drafting import document, party_of, seller_of
+from handlers.einvoicing import keep_xml
 from handlers.reply import Reply, offer
 from storage import customers, invoices, numbers, quotes
 from storage.lines import document_line
@@ -39,7 +40,9 @@ def issue(desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine]) -> Reply:
     number = numbers.take(desk.books, SERIES, desk.today)
     made = draft_document(desk, invoice, lines, number=number)
     invoices.issue(desk.books, invoice, made, desk.now)
-    desk.record("invoice issued", number, target=f"invoice:{invoice.id}", after=made.model_dump(mode="json"))
+    subject = f"invoice:{invoice.id}"
+    sealed = made.model_dump(mode="json") | {"xml": keep_xml(desk, made, subject)}
+    desk.record("invoice issued", number, target=subject, after=sealed)
     assert made.due_on is not None
     return Reply.of(
         _("Invoice {number} for {customer}: {total}", number=number, customer=customer.name, total=made.totals.gross),
@@ -48,7 +51,7 @@ def issue(desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine]) -> Reply:
             offer("paid", _("Record a payment"), invoice=invoice.id),
             offer("record", _("Open the customer"), customer=customer.id),
         ),
-        paper=f"invoice:{invoice.id}",
+        paper=subject,
     )
 
 
