@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 
-from sqlalchemy import Connection, event
+import psycopg
+from sqlmodel import Session
 
 from storage.books import Books
+from storage.prepared import DRIVER
 
 
 @dataclass
@@ -25,28 +28,48 @@ class Spent:
         """One turn's share, rounded."""
         return Spent(*(round(total / turns) for total in (self.reads, self.writes, self.synced, self.unsynced)))
 
-    def statement(self, connection: Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
-        """Called before each statement."""
-        if statement.lstrip().startswith("SELECT"):
-            self.reads += 1
-        elif statement.startswith(("INSERT", "UPDATE", "DELETE")):
-            self.writes += 1
-            if not connection.info.get("has_written"):
-                connection.info["has_written"] = True
-                is_synced = connection.get_execution_options().get("comptoir_synced", True)
-                self.synced, self.unsynced = self.synced + is_synced, self.unsynced + (not is_synced)
-
-    def begun(self, connection: Connection) -> None:
-        """Called at the begin of each transaction."""
-        connection.info["has_written"] = False
+    def transaction(self, statements: list[str], *, is_synced: bool) -> None:
+        """Count one."""
+        writes = sum(statement.startswith(("INSERT", "UPDATE", "DELETE")) for statement in statements)
+        self.reads += sum(statement.startswith("SELECT") for statement in statements)
+        self.writes += writes
+        self.synced += bool(writes) and is_synced
+        self.unsynced += bool(writes) and not is_synced
 
 
 @contextmanager
 def spending(books: Books) -> Iterator[Spent]:
-    """What is spent in the block."""
-    spent = Spent()
-    event.listen(books.engine, "begin", spent.begun)
-    event.listen(books.engine, "before_cursor_execute", spent.statement)
-    yield spent
-    event.remove(books.engine, "before_cursor_execute", spent.statement)
-    event.remove(books.engine, "begin", spent.begun)
+    """What is spent in the transactions of the block."""
+    spent, opened = Spent(), books.open
+
+    @contextmanager
+    def counted(*, synced: bool = True) -> Iterator[Session]:
+        statements: list[str] = []
+        with opened(synced=synced) as session, _noted(session.info[DRIVER], statements.append):
+            yield session
+        spent.transaction(statements, is_synced=synced or not books.is_sqlite)
+
+    with patch.object(books, "open", counted):
+        yield spent
+
+
+@contextmanager
+def _noted(driver: Any, note: Callable[[str], None]) -> Iterator[None]:
+    """Have a driver's connection tell of its statements."""
+    if isinstance(driver, psycopg.Connection):
+        driver.cursor_factory = _noting(note)
+        yield
+        driver.cursor_factory = psycopg.Cursor
+    else:
+        driver.set_trace_callback(note)
+        yield
+        driver.set_trace_callback(None)
+
+
+def _noting(note: Callable[[str], None]) -> type[psycopg.Cursor[Any]]:
+    class Noting(psycopg.Cursor[Any]):
+        def execute(self, query: Any, *rest: Any, **more: Any) -> Any:
+            note(query)
+            return super().execute(query, *rest, **more)
+
+    return Noting

@@ -51,8 +51,7 @@ def _let_speak(house: House, owner: Who) -> None:
     with house.books.open() as session:
         person = people.by_account(session, owner.platform, owner.id)
         if person is not None and not owner.language.startswith("fr"):
-            person.language = "en"
-            session.add(person)
+            people.speak(session, person.id, "en")
 
 
 def _joined(reception: Reception, login: str, at: datetime) -> _Speaker:

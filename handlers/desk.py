@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -16,9 +16,11 @@ from domain.messages import Language, Message, _
 from handlers import posting
 from handlers.registry import Registry
 from handlers.reply import Card
-from storage import outbox
+from storage import companies, outbox, people
+from storage.companies import TaxStatus
 from storage.ledger import Record
-from storage.tables import Company, Person
+from storage.people import Member
+from storage.tables import Company
 from templates.words import Words
 
 
@@ -30,7 +32,7 @@ class Desk:
     """
 
     books: Session
-    person: Person
+    person: Member
     now: datetime
     zone: ZoneInfo
     place: str
@@ -44,7 +46,6 @@ class Desk:
     @property
     def person_id(self) -> int:
         """The person's id."""
-        assert self.person.id is not None
         return self.person.id
 
     @property
@@ -64,9 +65,14 @@ class Desk:
 
     @property
     def company_if_any(self) -> Company | None:
-        """The selling company, once it is set up; the row is held, for every line of a quote asks for it."""
+        """The selling company, once it is set up."""
         self._company = self._company or self.books.get(Company, 1)
         return self._company
+
+    @cached_property
+    def tax_status(self) -> TaxStatus | None:
+        """Whether the company charges VAT: every line of a quote asks for it."""
+        return companies.tax_status(self.books)
 
     @property
     def company(self) -> Company:
@@ -84,8 +90,8 @@ class Desk:
 
     def speak(self, language: str) -> None:
         """Speak another language with the person from now on."""
-        self.person.language = language
-        self.books.add(self.person)
+        people.speak(self.books, self.person.id, language)
+        self.person = replace(self.person, language=language)
         self.__dict__.pop("words", None)
 
     def say(self, message: Message) -> str:

@@ -11,6 +11,7 @@ from domain.messages import Message, _
 from domain.roles import Role
 from handlers.events import Event, Who
 from storage import people
+from storage.people import Member
 from storage.tables import Code, Person
 
 JOINING = ("start", "join", "rejoindre")
@@ -19,20 +20,24 @@ PRIVATE = _("This desk is private. Open the invitation link you were given, or s
 WRONG_CODE = _("That code is not valid any more. Ask for a new one.")
 
 
-def person_of(session: Session, who: Who) -> Person | None:
+def person_of(session: Session, who: Who) -> Member | None:
     """The person whose account this is."""
     return people.by_account(session, who.platform, who.id)
 
 
-def let_in(session: Session, event: Event, owner: str) -> Person | Message:
-    """A newcomer: the first owner, somebody with a code, or a stranger (who is told one sentence)."""
+def let_in(session: Session, event: Event, owner: str) -> Message | None:
+    """Take in a newcomer, the first owner or somebody with a code; the sentence for a stranger, who stays outside."""
     if _is_owner(session, event.who, owner):
-        return _join(session, event.who, Role.OWNER, event.at)
+        _join(session, event.who, Role.OWNER, event.at)
+        return None
     code = _code_in(event)
     if not code:
         return PRIVATE
     redeemed = people.redeem(session, code, event.at)
-    return WRONG_CODE if redeemed is None else _redeem(session, redeemed, event)
+    if redeemed is None:
+        return WRONG_CODE
+    _redeem(session, redeemed, event)
+    return None
 
 
 def _is_owner(session: Session, who: Who, owner: str) -> bool:
@@ -46,20 +51,17 @@ def _code_in(event: Event) -> str:
     return event.rest.strip() if event.kind == "command" and event.text in JOINING else ""
 
 
-def _redeem(session: Session, code: Code, event: Event) -> Person:
-    if code.person_id is None:
-        assert code.role is not None
-        return _join(session, event.who, Role(code.role), event.at)
-    person = people.get(session, code.person_id)
-    assert person is not None
-    people.attach(session, code.person_id, event.who.platform, event.who.id, event.who.place)
-    return person
+def _redeem(session: Session, code: Code, event: Event) -> None:
+    if code.person_id is not None:
+        people.attach(session, code.person_id, event.who.platform, event.who.id, event.who.place)
+        return
+    assert code.role is not None
+    _join(session, event.who, Role(code.role), event.at)
 
 
-def _join(session: Session, who: Who, role: Role, now: datetime) -> Person:
+def _join(session: Session, who: Who, role: Role, now: datetime) -> None:
     name = " ".join(clean(who.name).split())[:80] or who.id
     language = "fr" if who.language.startswith("fr") else "en"
     person = people.add(session, Person(name=name, role=role.value, language=language, created_at=now))
     assert person.id is not None
     people.attach(session, person.id, who.platform, who.id, who.place)
-    return person

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from domain.conversation import (
@@ -35,7 +35,6 @@ from handlers.desk import Desk
 from handlers.events import Event
 from handlers.posts import Button, Outcome, Post
 from storage import drafts, people, uploads
-from storage.tables import DraftRow
 
 CONNECTING = ("here", "ici")
 ANSWERS_WITHIN = timedelta(hours=12)
@@ -129,12 +128,11 @@ class Floor:
         found = drafts.find(self.desk.books, id, self.desk.person_id)
         if found is None:
             raise Refusal(_("That conversation is not yours."))
-        draft, row = found
-        if row.ended:
-            return _posted(self._ended(row))
-        if draft.version != version:
-            return _posted(self._show(draft, _("That button was from earlier: here is where we are.")))
-        return self._move(draft, made)
+        if found.ended:
+            return _posted(self._ended(found))
+        if found.draft.version != version:
+            return _posted(self._show(found.draft, _("That button was from earlier: here is where we are.")))
+        return self._move(found.draft, made)
 
     def _file(self, event: Event) -> Outcome:
         stored = uploads.describe(self.desk.books, event.upload or 0)
@@ -154,11 +152,11 @@ class Floor:
     def _open_draft(self, id: int) -> tuple[Draft, type[Conversation]]:
         """A draft of this person that is still under way."""
         found = drafts.find(self.desk.books, id, self.desk.person_id)
-        if found is None or found[1].ended:
+        if found is None or found.ended:
             raise Refusal(_("That conversation is over."))
-        conversation = self._named(found[0].form)
+        conversation = self._named(found.draft.form)
         self._check(conversation)
-        return found[0], conversation
+        return found.draft, conversation
 
     def _begin(self, conversation: type[Conversation], given: Mapping[str, Any], rest: str) -> Outcome:
         """Start a conversation: its kept draft and first screen, or its end, which leaves no draft."""
@@ -255,17 +253,16 @@ class Floor:
 
     def _over_already(self, text: str) -> Post:
         """To confirm again what is confirmed is no mistake: the answer may never have been seen."""
-        row = drafts.last_done(self.desk.books, self.desk.person_id, self.desk.now - ANSWERS_WITHIN)
-        if row is None or not isinstance(at_the_summary(text), Confirm):
+        last = drafts.last_done(self.desk.books, self.desk.person_id, self.desk.now - ANSWERS_WITHIN)
+        if last is None or not isinstance(at_the_summary(text), Confirm):
             return self._post(_("Nothing is under way."))
-        return self._ended(row).model_copy(update={"title": self.desk.say(self._named(row.form).title)})
+        return self._ended(last).model_copy(update={"title": self.desk.say(self._named(last.draft.form).title)})
 
-    def _ended(self, row: DraftRow) -> Post:
-        when: datetime = row.touched_at
+    def _ended(self, kept: drafts.Kept) -> Post:
         sentence = (
-            _("You did that already ({moment}).", moment=when)
-            if row.ended == "confirmed"
-            else _("You cancelled that one ({moment}).", moment=when)
+            _("You did that already ({moment}).", moment=kept.touched_at)
+            if kept.ended == "confirmed"
+            else _("You cancelled that one ({moment}).", moment=kept.touched_at)
         )
         return self._post(sentence)
 

@@ -21,7 +21,7 @@ from handlers.registry import Registry
 from handlers.sheet_floor import SheetFloor
 from storage import closings, inbox, ledger, outbox, people
 from storage.books import Books
-from storage.tables import Person
+from storage.people import Member
 from templates.words import Words
 
 log = structlog.get_logger(__name__)
@@ -112,13 +112,14 @@ class Reception:
         person = entrance.person_of(session, event.who)
         if person is not None:
             return self._answer(session, person, event, in_posts=in_posts)
-        welcomed = entrance.let_in(session, event, self.house.owner)
-        if isinstance(welcomed, Message):
-            return Outcome(posts=tuple(_to_stranger(welcomed, event)))
-        return self._answer(session, welcomed, event, is_new=True)
+        refusal = entrance.let_in(session, event, self.house.owner)
+        newcomer = entrance.person_of(session, event.who)
+        if refusal or newcomer is None:
+            return Outcome(posts=tuple(_to_stranger(refusal or entrance.PRIVATE, event)))
+        return self._answer(session, newcomer, event, is_new=True)
 
     def _answer(
-        self, session: Session, person: Person, event: Event, *, is_new: bool = False, in_posts: bool = True
+        self, session: Session, person: Member, event: Event, *, is_new: bool = False, in_posts: bool = True
     ) -> Outcome:
         desk = self._desk(session, person, event.place, event.who.platform, event.at)
         floor = SheetFloor(desk, in_posts=in_posts)
@@ -126,7 +127,7 @@ class Reception:
         ledger.append(session, desk.records, self.house.secret)
         return outcome
 
-    def _desk(self, session: Session, person: Person, place: str, platform: str, at: datetime | None = None) -> Desk:
+    def _desk(self, session: Session, person: Member, place: str, platform: str, at: datetime | None = None) -> Desk:
         house = self.house
         now = self._moment(session, at)
         return Desk(

@@ -98,8 +98,8 @@ class SheetFloor(Floor):
     def _submit(self, event: Event) -> Outcome:
         """Everything at once: what is wrong comes back by field and the draft stays, else the conversation ends."""
         found = drafts.find(self.desk.books, event.draft, self.desk.person_id)
-        if found is not None and found[1].ended:
-            return Outcome(posts=(self._ended(found[1]),))
+        if found is not None and found.ended:
+            return Outcome(posts=(self._ended(found),))
         draft, conversation = self._open_draft(event.draft)
         filled, errors = fill(conversation, draft, event.values, self.context)
         after = _without_more(conversation, filled, self.context)

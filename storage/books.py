@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlmodel import Session
+
+from storage.prepared import DRIVER
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -24,8 +27,6 @@ class Books:
     def __init__(self, url: str) -> None:
         self.url = database_url(url)
         self.engine = _engine(self.url)
-        self._reading = self.engine.execution_options(comptoir_reads=True)
-        self._unsynced = self.engine.execution_options(comptoir_synced=False)
         self._turn = threading.Lock()
 
     @contextmanager
@@ -36,38 +37,63 @@ class Books:
         without waiting when another one wrote in between. One that is not `synced` does not wait for the disk there: a
         power cut may take it back, until the next one that is (docs/decisions/0009).
         """
-        with self._writing(), Session(self.engine if synced else self._unsynced, expire_on_commit=False) as session:
+        with self._writing() as connection, _session(connection) as session:
+            driver = session.info[DRIVER]
+            if self.is_sqlite:
+                driver.execute(f"PRAGMA synchronous={'FULL' if synced else 'NORMAL'}")
+                driver.execute("BEGIN IMMEDIATE")
             try:
                 yield session
                 session.commit()
+                driver.commit()
             except BaseException:
                 session.rollback()
+                driver.rollback()
                 raise
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A transaction that only looks, and waits for no writer."""
-        with Session(self._reading, expire_on_commit=False) as session:
+        with self.engine.connect() as connection, _session(connection) as session:
+            if self.is_sqlite:
+                session.info[DRIVER].execute("BEGIN")
             yield session
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """On SQLite the writers of a process queue: its own way of waiting sleeps, and misses its turn for long."""
-        has_turn = self.is_sqlite and self._turn.acquire(timeout=WAITS)
+    def _writing(self) -> Iterator[Connection]:
+        """On SQLite the writers of a process queue for one connection: its own way of waiting sleeps, and misses its
+        turn for long."""
+        if not (self.is_sqlite and self._turn.acquire(timeout=WAITS)):
+            with self.engine.connect() as connection:
+                yield connection
+            return
         try:
-            yield
+            yield self._writer
         finally:
-            if has_turn:
-                self._turn.release()
+            self._turn.release()
 
-    @property
+    @cached_property
+    def _writer(self) -> Connection:
+        return self.engine.connect()
+
+    @cached_property
     def is_sqlite(self) -> bool:
         """Whether the books are a file."""
         return self.engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Give all connections back."""
+        if "_writer" in vars(self):
+            self.__dict__.pop("_writer").close()
         self.engine.dispose()
+
+
+@contextmanager
+def _session(connection: Connection) -> Iterator[Session]:
+    """A session on a connection; its driver's transaction is begun here, SQLAlchemy joins it when it is used."""
+    with Session(connection, expire_on_commit=False) as session:
+        session.info[DRIVER] = connection.connection.dbapi_connection
+        yield session
 
 
 def database_url(url: str) -> str:
@@ -95,10 +121,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    options = connection.get_execution_options()
-    if options.get("comptoir_reads"):
-        connection.exec_driver_sql("BEGIN")
-        return
-    level = "FULL" if options.get("comptoir_synced", True) else "NORMAL"
-    connection.connection.dbapi_connection.execute(f"PRAGMA synchronous={level}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver = connection.connection.dbapi_connection
+    if not driver.in_transaction:
+        driver.execute("BEGIN" if connection.get_execution_options().get("comptoir_reads") else "BEGIN IMMEDIATE")

@@ -3,29 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, insert, update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, insert, text, update
+from sqlmodel import Session, col
 
 from domain.conversation import Draft
 from domain.errors import Stale
 from domain.messages import _
+from storage.prepared import Prepared
 from storage.tables import DraftRow
 
 STALE_AFTER = timedelta(days=30)
 """How long an open draft is still proposed."""
 
-BEGIN = insert(DraftRow).returning(col(DraftRow.id))
-OPEN = (
-    select(DraftRow)
-    .where(DraftRow.person_id == bindparam("person"), DraftRow.ended == "", DraftRow.touched_at > bindparam("since"))
+TABLE = DraftRow.metadata.tables["draft"]
+NEWEST = (
+    TABLE.select()
+    .where(col(DraftRow.person_id) == bindparam("person"), col(DraftRow.touched_at) > bindparam("since"))
     .order_by(col(DraftRow.touched_at).desc(), col(DraftRow.id).desc())
     .limit(bindparam("most"))
 )
-CHANGE = update(DraftRow).where(
-    col(DraftRow.id) == bindparam("draft"), col(DraftRow.version) == bindparam("seen"), col(DraftRow.ended) == ""
+IS_OPEN = text("draft.ended = ''")
+"""Spelt out, as the partial indexes are: SQLite uses none for a condition whose value is bound."""
+
+BEGIN = Prepared(insert(DraftRow).returning(col(DraftRow.id)))
+FIND = Prepared(
+    TABLE.select().where(col(DraftRow.id) == bindparam("draft"), col(DraftRow.person_id) == bindparam("person"))
 )
+OPEN = Prepared(NEWEST.where(IS_OPEN))
+DONE = Prepared(NEWEST.where(text("draft.ended = 'confirmed'")))
+CHANGE = Prepared(
+    update(DraftRow).where(col(DraftRow.id) == bindparam("draft"), col(DraftRow.version) == bindparam("seen"), IS_OPEN)
+)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft as the books have it; `ended` is empty, `confirmed` or `cancelled`."""
+
+    draft: Draft
+    ended: str
+    touched_at: datetime
 
 
 def begin(session: Session, draft: Draft, now: datetime) -> Draft:
@@ -34,29 +55,28 @@ def begin(session: Session, draft: Draft, now: datetime) -> Draft:
         "form": draft.form, "person_id": draft.person, "version": 1, "log": _log(draft), "ended": "", "outcome": "",
         "touched_at": now,
     }  # fmt: skip
-    id = session.connection().execute(BEGIN, values).scalar_one()
-    return draft.model_copy(update={"id": id, "version": 1})
+    begun = BEGIN.first(session, **values)
+    return draft.model_copy(update={"id": begun.id, "version": 1})
 
 
-def find(session: Session, id: int, person_id: int) -> tuple[Draft, DraftRow] | None:
-    """A draft of this person, and its row."""
-    row = session.get(DraftRow, id, populate_existing=True)
-    return (_draft(row), row) if row is not None and row.person_id == person_id else None
+def find(session: Session, id: int, person_id: int) -> Kept | None:
+    """A draft of this person."""
+    row = FIND.first(session, draft=id, person=person_id)
+    return _kept(row) if row else None
 
 
 def open_ones(
     session: Session, person_id: int, now: datetime, limit: int = 5, within: timedelta = STALE_AFTER
 ) -> Sequence[Draft]:
     """The person's drafts under way, the last touched first."""
-    asked = {"person": person_id, "since": now - within, "most": limit}
-    return [_draft(row) for row in session.exec(OPEN, params=asked).all()]
+    rows = OPEN.rows(session, person=person_id, since=now - within, most=limit)
+    return [_kept(row).draft for row in rows]
 
 
-def last_done(session: Session, person_id: int, since: datetime) -> DraftRow | None:
+def last_done(session: Session, person_id: int, since: datetime) -> Kept | None:
     """The conversation that the person ended last, by confirming it."""
-    query = select(DraftRow).where(DraftRow.person_id == person_id, DraftRow.ended == "confirmed")
-    query = query.where(DraftRow.touched_at > since)
-    return session.exec(query.order_by(col(DraftRow.touched_at).desc(), col(DraftRow.id).desc()).limit(1)).first()
+    row = DONE.first(session, person=person_id, since=since, most=1)
+    return _kept(row) if row else None
 
 
 def save(session: Session, draft: Draft, now: datetime) -> Draft:
@@ -71,15 +91,13 @@ def end(session: Session, draft: Draft, how: str, now: datetime) -> None:
 
 
 def _update(session: Session, draft: Draft, values: dict[str, object]) -> None:
-    seen = {"draft": draft.id, "seen": draft.version}
-    if session.connection().execute(CHANGE, {**seen, **values}).rowcount != 1:
+    if CHANGE.run(session, draft=draft.id, seen=draft.version, **values) != 1:
         raise Stale(_("That was done already."))
 
 
-def _draft(row: DraftRow) -> Draft:
-    return Draft.model_validate(
-        {"id": row.id, "form": row.form, "person": row.person_id, "version": row.version, "log": row.log}
-    )
+def _kept(row: Any) -> Kept:
+    known = {"id": row.id, "form": row.form, "person": row.person_id, "version": row.version, "log": row.log}
+    return Kept(Draft.model_validate(known), row.ended, row.touched_at)
 
 
 def _log(draft: Draft) -> list[dict[str, object]]:

@@ -11,12 +11,13 @@ from sqlalchemy import bindparam, func, or_, text, update
 from sqlmodel import Session, col, select
 
 from storage.once import insert_once
+from storage.prepared import Prepared
 from storage.tables import Notice
 
 WAITING = text("notice.state IN ('queued', 'sending', 'unknown')")
 """Spelt out: SQLite does not use a partial index for a condition whose values are bound."""
 
-OLDEST = (
+OLDEST = Prepared(
     Notice.metadata.tables["notice"]
     .select()
     .where(col(Notice.place) == bindparam("at"), WAITING)
@@ -24,17 +25,14 @@ OLDEST = (
     .limit(1)
     .with_for_update()
 )
-WAITS = select(Notice.id).where(Notice.place == bindparam("at"), WAITING).limit(1)
-TAKE = (
-    update(Notice)
-    .where(col(Notice.id) == bindparam("notice_id"))
-    .values(state="sending", claimed_by=bindparam("holder"), claimed_until=bindparam("until"))
-    .values(attempts=Notice.attempts + 1)
-)
-SETTLE = update(Notice).where(
-    col(Notice.id) == bindparam("notice_id"),
-    col(Notice.state) == "sending",
-    col(Notice.claimed_by) == bindparam("holder"),
+WAITS = Prepared(select(Notice.id).where(Notice.place == bindparam("at"), WAITING).limit(1))
+TAKE = Prepared(update(Notice).where(col(Notice.id) == bindparam("notice_id")))
+SETTLE = Prepared(
+    update(Notice).where(
+        col(Notice.id) == bindparam("notice_id"),
+        col(Notice.claimed_by) == bindparam("holder"),
+        text("notice.state = 'sending'"),
+    )
 )
 
 
@@ -92,27 +90,25 @@ def claim(session: Session, place: str, holder: str, now_ms: int, lease_ms: int)
     A notice that is being sent blocks its place until it is settled or the lease ends; whether it was posted can
     then only be looked up. Two who claim at once wait for each other: to skip a locked row would turn the order round.
     """
-    connection = session.connection()
-    found = connection.execute(OLDEST, {"at": place}).first()
+    found = OLDEST.first(session, at=place)
     if found is None or found.not_before > now_ms:
         return None
     if found.state == "sending" and found.claimed_until > now_ms:
         return None
-    taken = {"notice_id": found.id, "holder": holder, "until": now_ms + lease_ms}
-    connection.execute(TAKE, taken)
+    attempts, until = found.attempts + 1, now_ms + lease_ms
+    TAKE.run(session, notice_id=found.id, state="sending", claimed_by=holder, claimed_until=until, attempts=attempts)
     key = found.key or f"notice/{found.id}"
-    return Claimed(found.id, place, key, found.kind, found.post, found.attempts + 1, found.state != "queued")
+    return Claimed(found.id, place, key, found.kind, found.post, attempts, found.state != "queued")
 
 
 def has_more(session: Session, place: str) -> bool:
     """Whether a notice waits for a place."""
-    return session.connection().execute(WAITS, {"at": place}).first() is not None
+    return WAITS.first(session, at=place) is not None
 
 
 def settle(session: Session, claimed: Claimed, holder: str, **values: Any) -> bool:
     """Write down what became of a claimed notice; False when its lease had ended and somebody else has it."""
-    held = {"notice_id": claimed.id, "holder": holder}
-    return session.connection().execute(SETTLE, {**held, **values}).rowcount == 1
+    return SETTLE.run(session, notice_id=claimed.id, holder=holder, **values) == 1
 
 
 def give_up_claims(session: Session, is_dead: Callable[[str], bool]) -> int:

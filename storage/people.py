@@ -5,27 +5,46 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, select
 
+from storage.prepared import Prepared
 from storage.tables import Account, Code, Person, TeamPlace
 
 CODE_LIFE = timedelta(days=7)
 LINK_LIFE = timedelta(minutes=15)
 
-BY_ACCOUNT = (
-    select(Person)
+BY_ACCOUNT = Prepared(
+    select(Person.id, Person.name, Person.role, Person.language)
     .join(Account, col(Account.person_id) == col(Person.id))
     .where(Account.platform == bindparam("on"), Account.external_id == bindparam("account"))
     .where(col(Person.is_active).is_(True))
 )
+IS_TEAM_PLACE = Prepared(select(TeamPlace.id).where(TeamPlace.place == bindparam("at")))
 
 
-def by_account(session: Session, platform: str, external_id: str) -> Person | None:
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works with the desk, as every event needs to know them."""
+
+    id: int
+    name: str
+    role: str
+    language: str
+
+
+def by_account(session: Session, platform: str, external_id: str) -> Member | None:
     """The active person of an account."""
-    return session.exec(BY_ACCOUNT, params={"on": platform, "account": external_id}).first()
+    found = BY_ACCOUNT.first(session, on=platform, account=external_id)
+    return Member(*found) if found else None
+
+
+def speak(session: Session, id: int, language: str) -> None:
+    """Speak another language with a person from now on."""
+    session.connection().execute(update(Person).where(col(Person.id) == id).values(language=language))
 
 
 def get(session: Session, id: int) -> Person | None:
@@ -119,7 +138,7 @@ def team_places(session: Session) -> Sequence[TeamPlace]:
 
 def is_team_place(session: Session, place: str) -> bool:
     """Whether a channel or group was connected."""
-    return session.exec(select(TeamPlace.id).where(TeamPlace.place == place)).first() is not None
+    return IS_TEAM_PLACE.first(session, at=place) is not None
 
 
 def _account(session: Session, platform: str, external_id: str) -> Account | None:

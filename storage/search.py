@@ -57,8 +57,10 @@ def _nearness(row: Customer | Contact | Deal | Product, folded: str) -> tuple[bo
 
 
 def _rows(session: Session, table: type[Searched], ids: Iterable[int]) -> Sequence[Searched]:
-    query = select(table).where(col(table.id).in_(list(ids)), col(table.deleted_at).is_(None))
-    return session.exec(query).all()
+    wanted = list(ids)
+    if not wanted:
+        return []
+    return session.exec(select(table).where(col(table.id).in_(wanted), col(table.deleted_at).is_(None))).all()
 
 
 def _named(session: Session, name: str, folded: str) -> Sequence[int]:

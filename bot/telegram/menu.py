@@ -15,7 +15,8 @@ from domain.messages import Language, _
 from domain.roles import Role
 from handlers.reception import House
 from storage import people
-from storage.tables import Account, Person
+from storage.people import Member
+from storage.tables import Account
 from templates.words import Words
 
 DESCRIPTION = 256
@@ -80,6 +81,6 @@ class Menu:
             query = select(Account.external_id).where(Account.platform == PLATFORM, col(Account.is_reachable).is_(True))
             return list(session.exec(query).all())
 
-    def _person(self, external_id: str) -> Person | None:
+    def _person(self, external_id: str) -> Member | None:
         with self._house.books.read() as session:
             return people.by_account(session, PLATFORM, external_id)

@@ -19,8 +19,8 @@ class TheTaxStatus(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        company = desk.company_if_any
-        return [Found(cls(id=1, label=company.name, is_franchise=company.is_franchise))] if company else ()
+        status = desk.tax_status
+        return [Found(cls(id=1, label=status.name, is_franchise=status.is_franchise))] if status else ()
 
 
 class TheCompany(Choose):

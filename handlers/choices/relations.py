@@ -108,7 +108,7 @@ class ADraft(Choose):
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
         found = drafts.find(desk.books, id, desk.person_id)
-        return cls.of(desk, found[0]) if found and not found[1].ended else None
+        return cls.of(desk, found.draft) if found and not found.ended else None
 
     @classmethod
     def left(cls, desk: Desk) -> Sequence[Draft]:

@@ -40,8 +40,8 @@ class Resume(
 
 def _done(desk: Desk) -> list[Message]:
     """What was done last: after a breakdown, the answer that was never seen."""
-    row = drafts.last_done(desk.books, desk.person_id, desk.now - LATELY)
-    conversation = desk.registry.find(row.form) if row else None
-    if row is None or conversation is None:
+    last = drafts.last_done(desk.books, desk.person_id, desk.now - LATELY)
+    conversation = desk.registry.find(last.draft.form) if last else None
+    if last is None or conversation is None:
         return []
-    return [_("The last one is done: {what} ({moment}).", what=desk.say(conversation.title), moment=row.touched_at)]
+    return [_("The last one is done: {what} ({moment}).", what=desk.say(conversation.title), moment=last.touched_at)]
