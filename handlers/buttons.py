@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.conversation import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Remove, Skip
+from domain.conversation import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Raise, Remove, Skip
 
 LIMIT = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -70,7 +70,7 @@ def code_of(move: Move) -> str:
     match move:
         case Answer(value):
             return "a:" + json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-        case Edit(path) | Add(path) | Remove(path):
+        case Edit(path) | Add(path) | Remove(path) | Raise(path):
             return f"{_CODES[type(move)]}:{path}"
     return _CODES[type(move)]
 
@@ -87,11 +87,13 @@ def move_of(code: str) -> Move:
             return Add(argument)
         case "r":
             return Remove(argument)
+        case "u":
+            return Raise(argument)
     return _PLAIN[letter]
 
 
 _CODES: dict[type[Any], str] = {
-    Edit: "e", Add: "p", Remove: "r", Create: "n", Skip: "s", Back: "b", Confirm: "y", Cancel: "x",
+    Edit: "e", Add: "p", Remove: "r", Raise: "u", Create: "n", Skip: "s", Back: "b", Confirm: "y", Cancel: "x",
 }  # fmt: skip
 _PLAIN: dict[str, Move] = {"n": Create(), "s": Skip(), "b": Back(), "y": Confirm(), "x": Cancel()}
 

@@ -17,6 +17,7 @@ from domain.conversation import (
     Move,
     Option,
     Question,
+    Raise,
     Remove,
     Row,
     Screen,
@@ -117,6 +118,8 @@ def _fits(keys: _Keys, option: Option) -> bool:
 def _menu(screen: Menu, keys: _Keys) -> Post:
     say = keys.words.say
     options = [keys.key(row.label, Edit(row.path)) for row in screen.rows]
+    if screen.can_raise:
+        options.append(keys.key(_("↑ Move up"), Raise(screen.path)))
     if screen.can_remove:
         options.append(keys.key(_("🗑 Remove"), Remove(screen.path), "danger"))
     return Post(

@@ -26,7 +26,7 @@ def sheet_of(
     return Sheet(
         draft=draft.id,
         version=draft.version,
-        title=words.say(conversation.title),
+        title=words.say(conversation.heading(draft)),
         sections=tuple(_sections(board, words)),
         adds=tuple((step.item or "", words.say(_("➕ {what}", what=step.question.ask.label))) for step in more),
         remove=words.say(_("🗑 Remove")),
@@ -50,7 +50,8 @@ def _sections(board: Board, words: Words) -> Iterator[Section]:
     """The form's own fields in order, each item of a group a section of its own where the group stands."""
     gathered: dict[str, list[Step]] = {}
     for step in board.steps:
-        if not step.is_more and not step.question.ask.hidden:
+        ask = step.question.ask
+        if not (step.is_more or ask.hidden or (ask.rare and step.value is None)):
             gathered.setdefault(step.item or "", []).append(step)
     order = _order(board, gathered)
     for item, steps in order:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Op = Literal["answer", "skip", "search", "edit", "add", "remove"]
+Op = Literal["answer", "skip", "search", "edit", "add", "remove", "raise"]
 
 
 class Entry(BaseModel):

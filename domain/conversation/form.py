@@ -31,7 +31,8 @@ class Ask:
     `label` names it in summaries and modals, `words` ask for it in a chat. `when` hides it, `suggest` proposes values
     that one tap answers, `assume` gives the value that holds until somebody changes it (the field is then not asked),
     `check` refuses a value with a reason, `depends_on` names the fields whose change makes the answer meaningless.
-    A hidden field is only ever given, by whoever begins the conversation: it is neither asked nor shown.
+    A hidden field is only ever given, by whoever begins the conversation: it is neither asked nor shown. A rare one
+    is optional and in the menus, but on no sheet until it has a value.
     An optional field is not asked one by one: the summary offers it. A skippable one is asked, and one tap skips it;
     where `assume` says that it is left empty (`LEFT_EMPTY`), only the summary offers it.
     """
@@ -42,6 +43,7 @@ class Ask:
     optional: bool = False
     skippable: bool = False
     hidden: bool = False
+    rare: bool = False
     when: Callable[[Known], bool] | None = None
     suggest: Callable[[Known], Sequence[Any]] | None = None
     assume: Callable[[Known], Any] | None = None
@@ -51,7 +53,7 @@ class Ask:
     @property
     def may_skip(self) -> bool:
         """Whether the form does without an answer."""
-        return self.optional or self.skippable or self.hidden
+        return self.optional or self.skippable or self.hidden or self.rare
 
 
 class Group(BaseModel):

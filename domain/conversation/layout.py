@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.conversation.kinds import OneOf, Pick, YesNo
+from domain.conversation.naming import is_first
 from domain.conversation.screen import Menu, Option, Question, Row, Screen, Summary
 from domain.conversation.steps import Board, Step
 from domain.messages import Message, _
@@ -40,7 +41,7 @@ def screen_of(board: Board, error: Message | None = None) -> Screen:
     if (now := asked(board)) is not None:
         return _question(board, now, error)
     last = board.draft.log[-1] if board.draft.log else None
-    if last is not None and last.op == "edit":
+    if last is not None and last.op in ("edit", "raise"):
         return _menu(board, last.path, error)
     return _summary(board, error)
 
@@ -96,7 +97,7 @@ def _menu(board: Board, path: str, error: Message | None) -> Menu:
         return Menu("", tuple(_rows(board, with_extras=True)), error=error)
     group = path.partition(".")[0]
     rows = tuple(_row(step) for step in board.steps if step.item == path and not step.is_more)
-    return Menu(path, rows, can_remove=len(board.items[group]) > 1, error=error)
+    return Menu(path, rows, can_remove=len(board.items[group]) > 1, can_raise=not is_first(board, path), error=error)
 
 
 def _summary(board: Board, error: Message | None) -> Summary:

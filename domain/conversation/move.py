@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from domain.conversation.answering import answered, as_words, loaded
+from domain.conversation.arranging import added, arranged
 from domain.conversation.draft import Draft, Entry
 from domain.conversation.form import Form
 from domain.conversation.kinds import OneOf, Pick, YesNo
 from domain.conversation.known import Context
 from domain.conversation.layout import asked, screen_of
-from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Remove, Say, Skip
-from domain.conversation.naming import Told, is_item, named
+from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Raise, Remove, Say, Skip
+from domain.conversation.naming import Told, named
 from domain.conversation.screen import Cancelled, Confirmed, Screen, Summary
 from domain.conversation.spoken import at_the_summary, is_create, is_no_more, is_nothing, steering
-from domain.conversation.steps import Board, Step
+from domain.conversation.steps import Board, Step, first_items
 from domain.errors import Refusal
 from domain.folding import fold
 from domain.messages import Message, _
 
 __all__ = [
-    "Add", "Answer", "Back", "Cancel", "Confirm", "Create", "Edit", "Move", "Remove", "Say", "Skip",
+    "Add", "Answer", "Back", "Cancel", "Confirm", "Create", "Edit", "Move", "Raise", "Remove", "Say", "Skip",
     "begin", "current_screen", "move",
 ]  # fmt: skip
 
@@ -29,14 +30,26 @@ __all__ = [
 def begin(form: type[Form], draft: Draft, given: Mapping[str, Any], context: Context) -> Draft:
     """The draft with what it is begun with: JSON values by path, as an offer or a link gives them.
 
-    Refused when one of them no longer applies: an old button must not begin something else.
+    An item is added for each further one that is named (`lines.2.product`). Refused when an answer no longer applies:
+    an old button must not begin something else.
     """
-    entries = [Entry(op="answer", path=path, value=value) for path, value in given.items()]
-    fresh = draft.with_entries(entries, turn=0)
+    fresh = draft.with_entries(_given(form, given), turn=0)
     board = Board(form, fresh, context)
-    if any(entry.path not in board.by_path for entry in fresh.log):
+    if any(entry.path not in board.by_path for entry in fresh.log if entry.op == "answer"):
         raise Refusal(_("That choice is no longer available."))
-    return draft.with_entries([_resolved(board, entry, context) for entry in fresh.log], turn=0)
+    return draft.with_entries([_resolved(board, entry) for entry in fresh.log], turn=0)
+
+
+def _given(form: type[Form], given: Mapping[str, Any]) -> Iterator[Entry]:
+    """Answers as entries, each behind the item that it is of."""
+    items = set(first_items(form))
+    for path, value in given.items():
+        item = path.rpartition(".")[0]
+        group, _dot, serial = item.partition(".")
+        if serial and item not in items:
+            items.add(item)
+            yield Entry(op="add", path=group)
+        yield Entry(op="answer", path=path, value=value)
 
 
 def current_screen(form: type[Form], draft: Draft, context: Context, error: Message | None = None) -> Screen:
@@ -106,13 +119,8 @@ def _spelled(board: Board, made: Move) -> Move | Told:
 
 
 def _entries(board: Board, made: Move) -> Iterable[Entry]:
-    match made:
-        case Edit(path):
-            return [_edit(board, path)]
-        case Add(group):
-            return [_add(board, group)]
-        case Remove(item):
-            return [_remove(board, item)]
+    if isinstance(made, Edit | Add | Remove | Raise):
+        return [arranged(board, made)]
     now = asked(board)
     if now is None:
         raise Refusal(_("Confirm, or tell me what to change."))
@@ -133,7 +141,7 @@ def _entries(board: Board, made: Move) -> Iterable[Entry]:
 
 def _tapped(board: Board, step: Step, value: Any) -> list[Entry]:
     if step.is_more:
-        return [_add(board, step.item or "")] if value else [Entry(op="answer", path=step.path, value=False)]
+        return [added(board, step.item or "")] if value else [Entry(op="answer", path=step.path, value=False)]
     return [answered(board, step, loaded(board, step, value))]
 
 
@@ -157,13 +165,13 @@ def _suggested(board: Board, step: Step, text: str) -> Any:
 def _said_more(board: Board, step: Step, text: str) -> list[Entry]:
     if is_no_more(text):
         return [Entry(op="answer", path=step.path, value=False)]
-    added = _add(board, step.item or "")
+    another = added(board, step.item or "")
     if fold(text) in ("yes", "oui"):
-        return [added]
-    after = Board(board.form, board.draft.with_entries([added]), board.context)
+        return [another]
+    after = Board(board.form, board.draft.with_entries([another]), board.context)
     first = after.pending
     assert first is not None
-    return [added, *_said(after, first, text)]
+    return [another, *_said(after, first, text)]
 
 
 def _searched(board: Board, step: Step, kind: Pick, text: str) -> Entry:
@@ -178,27 +186,11 @@ def _searched(board: Board, step: Step, kind: Pick, text: str) -> Entry:
     return Entry(op="search", path=step.path, value=" ".join(text.split())[:200])
 
 
-def _edit(board: Board, path: str) -> Entry:
-    if path and path not in board.by_path and not is_item(board, path):
-        raise Refusal(_("That can no longer be changed."))
-    return Entry(op="edit", path=path)
-
-
-def _add(board: Board, group: str) -> Entry:
-    if f"{group}.more" not in board.by_path:
-        raise Refusal(_("That is as many as it takes."))
-    return Entry(op="add", path=group)
-
-
-def _remove(board: Board, item: str) -> Entry:
-    group = item.partition(".")[0]
-    if not is_item(board, item):
-        raise Refusal(_("It is already gone."))
-    if len(board.items[group]) == 1:
-        raise Refusal(_("At least one is needed: change it instead."))
-    return Entry(op="remove", path=item)
-
-
-def _resolved(board: Board, entry: Entry, context: Context) -> Entry:
+def _resolved(board: Board, entry: Entry) -> Entry:
+    """An answer read again; for a record, "+audit" stands for words that are taken as they are."""
+    if entry.op != "answer":
+        return entry
     step = board.by_path[entry.path]
+    if isinstance(step.kind, Pick) and isinstance(entry.value, str) and entry.value.startswith("+"):
+        return answered(board, step, as_words(board, step, entry.value[1:]))
     return answered(board, step, loaded(board, step, entry.value))

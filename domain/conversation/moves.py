@@ -57,6 +57,13 @@ class Remove:
 
 
 @dataclass(frozen=True)
+class Raise:
+    """Bring an item one place forward."""
+
+    item: str
+
+
+@dataclass(frozen=True)
 class Confirm:
     """Finish."""
 
@@ -66,4 +73,4 @@ class Cancel:
     """Give it up."""
 
 
-Move = Say | Answer | Create | Skip | Back | Edit | Add | Remove | Confirm | Cancel
+Move = Say | Answer | Create | Skip | Back | Edit | Add | Remove | Raise | Confirm | Cancel

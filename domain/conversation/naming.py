@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from domain.conversation.moves import Add, Edit, Remove
-from domain.conversation.spoken import named_edit, named_removal
+from domain.conversation.moves import Add, Edit, Raise, Remove
+from domain.conversation.spoken import is_raising, named_edit, named_removal
 from domain.conversation.steps import Board, Step
 from domain.errors import Refusal
 from domain.folding import fold
@@ -20,9 +20,11 @@ class Told:
     text: str
 
 
-def named(board: Board, text: str) -> Edit | Add | Remove | Told:
+def named(board: Board, text: str) -> Edit | Add | Raise | Remove | Told:
     """What words name; inside an item's menu its own fields come first."""
     opened = _opened_item(board)
+    if opened and is_raising(text):
+        return Raise(opened)
     if (removed := named_removal(text)) is not None:
         target = _target(board, removed, opened) if removed else Edit(opened)
         if isinstance(target, Edit) and is_item(board, target.path):
@@ -41,9 +43,15 @@ def is_item(board: Board, path: str) -> bool:
     return serial.isdigit() and int(serial) in board.items.get(group, {})
 
 
+def is_first(board: Board, item: str) -> bool:
+    """Whether no item of its group comes before it."""
+    group, _dot, serial = item.partition(".")
+    return next(iter(board.items.get(group, {})), None) == int(serial)
+
+
 def _opened_item(board: Board) -> str:
     last = board.draft.log[-1] if board.draft.log else None
-    return last.path if last is not None and last.op == "edit" and is_item(board, last.path) else ""
+    return last.path if last is not None and last.op in ("edit", "raise") and is_item(board, last.path) else ""
 
 
 def _target(board: Board, words: str, opened: str) -> Edit | Add | None:

@@ -58,6 +58,7 @@ class Menu:
     path: str
     rows: tuple[Row, ...]
     can_remove: bool = False
+    can_raise: bool = False
     error: Message | None = None
 
 

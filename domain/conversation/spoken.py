@@ -19,6 +19,7 @@ _NOTHING = frozenset(("no", "none", "nothing", "no thanks", "non", "non merci", 
 _DASHES = frozenset("-–—")
 _EDIT = ("edit", "modifier", "change", "changer", "add", "ajouter")
 _REMOVE = ("remove", "delete", "retirer", "enlever", "supprimer")
+_RAISE = frozenset(("up", "move up", "monter", "remonter"))
 _NO_MORE = frozenset(
     (
         *("no more", "nothing more", "nothing", "no", "no thanks", "done", "that s all", "that s it", "ok", "confirm"),
@@ -48,6 +49,11 @@ def named_removal(text: str) -> str | None:
     """What a message asks to take away: `line 2` for "remove line 2", nothing for plain "remove"; None for no such."""
     verb, _space, rest = text.strip().partition(" ")
     return rest.strip() if fold(verb) in _REMOVE else None
+
+
+def is_raising(text: str) -> bool:
+    """Whether the words bring an item one place forward."""
+    return fold(text) in _RAISE
 
 
 def is_create(text: str) -> bool:

@@ -37,7 +37,7 @@ class Step:
     def is_pending(self) -> bool:
         """Whether the conversation must still ask it."""
         ask = self.question.ask
-        return not (self.is_answered or self.is_assumed or self.is_skipped or ask.optional or ask.hidden)
+        return not (self.is_answered or self.is_assumed or self.is_skipped or ask.optional or ask.hidden or ask.rare)
 
     @property
     def is_more(self) -> bool:
@@ -91,12 +91,23 @@ def _replay(form: type[Form], answers: Answers, entry: Entry) -> None:
             answers.last_serial[entry.path] += 1
             answers.serials[entry.path].append(answers.last_serial[entry.path])
             answers.forget(f"{entry.path}.{MORE}")
+        case "raise":
+            _raise(answers, entry.path)
         case "remove":
             group, _dot, serial = entry.path.partition(".")
             if serial.isdigit() and int(serial) in answers.serials.get(group, ()):
                 answers.serials[group].remove(int(serial))
                 for path in [p for p in (*answers.values, *answers.skipped) if p.startswith(f"{entry.path}.")]:
                     answers.forget(path)
+
+
+def _raise(answers: Answers, item: str) -> None:
+    """Bring an item one place forward."""
+    group, _dot, serial = item.partition(".")
+    serials = answers.serials.get(group, [])
+    place = serials.index(int(serial)) if serial.isdigit() and int(serial) in serials else 0
+    if place > 0:
+        serials[place - 1 : place + 1] = reversed(serials[place - 1 : place + 1])
 
 
 def _forget_dependents(form: type[Form], answers: Answers, path: str) -> None:
@@ -111,6 +122,11 @@ def _forget_dependents(form: type[Form], answers: Answers, path: str) -> None:
 def _siblings(form: type[Form], item: str) -> tuple[Question, ...]:
     group = item.partition(".")[0]
     return next((repeated.fields for repeated in _groups(form) if repeated.name == group), ())
+
+
+def first_items(form: type[Form]) -> frozenset[str]:
+    """The items that a form begins with, by path."""
+    return frozenset(f"{group.name}.{serial}" for group in _groups(form) for serial in range(1, group.least + 1))
 
 
 def _groups(form: type[Form]) -> Iterator[Repeated]:
