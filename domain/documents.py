@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -14,7 +15,7 @@ from domain.messages import Language
 from domain.money import Money, total
 from domain.numbers import plain
 from domain.totals import LineAmount, Totals, net, totals
-from domain.vat import NO_VAT, RATES, VatCase, VatShare
+from domain.vat import EVERY_RATE, NO_VAT, VatCase, VatShare
 
 FORMAT = "comptoir-document/1"
 """Names the shape of the canonical JSON; a reader refuses a shape that it does not know."""
@@ -153,6 +154,12 @@ class DocumentLine(Snapshot):
         return self
 
 
+def nature_of(lines: Iterable[DocumentLine]) -> Nature:
+    """Goods, services or both, by the lines that count; what does not say is a service."""
+    natures = {line.nature or Nature.SERVICES for line in lines if line.is_counted}
+    return natures.pop() if len(natures) == 1 else Nature.MIXED if natures else Nature.SERVICES
+
+
 class Mention(Snapshot):
     """A sentence that the law wants on the page; `code` names it whatever the language."""
 
@@ -197,6 +204,13 @@ class Progress(Snapshot):
     reached: Exact
 
 
+class Signed(Snapshot):
+    """Who accepted a quote on the web, and when (UTC)."""
+
+    name: str
+    at: datetime
+
+
 class Document(Snapshot):
     """A quote, an invoice, a deposit invoice or a credit note, whole; a draft has no number (COMPLIANCE C1).
 
@@ -233,6 +247,7 @@ class Document(Snapshot):
     corrects: tuple[Reference, ...] | None = None
     deposits: tuple[DepositPaid, ...] | None = None
     progress: Progress | None = None
+    signed: Signed | None = None
 
     @property
     def case(self) -> VatCase:
@@ -242,9 +257,8 @@ class Document(Snapshot):
 
     @property
     def nature(self) -> Nature:
-        """Goods, services or both, by the lines that count; what does not say is a service."""
-        natures = {line.nature or Nature.SERVICES for line in self.counted}
-        return natures.pop() if len(natures) == 1 else Nature.MIXED if natures else Nature.SERVICES
+        """Goods, services or both."""
+        return nature_of(self.lines)
 
     @property
     def counted(self) -> tuple[DocumentLine, ...]:
@@ -275,7 +289,7 @@ class Document(Snapshot):
             raise ValueError("the totals do not follow from the lines")
         if self.seller.is_franchise and self.case is not VatCase.FRANCHISE:
             raise ValueError("a seller under the VAT franchise has no other case")
-        allowed = RATES if self.case is VatCase.TAXED else NO_VAT
+        allowed = EVERY_RATE if self.case is VatCase.TAXED else NO_VAT
         if any(line.vat_rate not in allowed for line in self.lines):
             raise ValueError(f"no VAT of that rate is charged in the case {self.case.value}")
         if self.case is VatCase.EXEMPT and self.exemption is None:

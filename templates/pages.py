@@ -26,7 +26,7 @@ TITLES = {DocumentKind.QUOTE: _("Quote"), DocumentKind.INVOICE: _("Invoice")}
 def page(document: Document, logo: bytes | None) -> str:
     """The sheet in the document's language; `logo` is what `templates.logo.prepared_logo` made."""
     return (
-        _environment(document.language)
+        environment(document.language)
         .get_template("document.html")
         .render(
             document=document,
@@ -73,11 +73,11 @@ def _facts(document: Document) -> Iterator[tuple[Message, object]]:
 
 
 @cache
-def _environment(language: Language) -> Environment:
-    """Jinja2 speaking one language: `_("…")` says a sentence, `|show` writes a fact."""
+def environment(language: Language, folder: Path = DOCUMENTS) -> Environment:
+    """Jinja2 speaking one language: `_("…")` says a sentence, `|show` writes a fact. Documents lend their parts."""
     words = Words(language)
     environment = Environment(
-        loader=FileSystemLoader(DOCUMENTS),
+        loader=FileSystemLoader((folder, DOCUMENTS)),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
