@@ -89,16 +89,24 @@ def doctor() -> None:
 
 
 @app.command()
-def verify() -> None:
+def verify(
+    head: Annotated[
+        str, typer.Option(help="A seal that was told earlier, SEQUENCE:DIGEST: are these books older?")
+    ] = "",
+) -> None:
     """Prove that nothing sealed has changed; otherwise name the first record that does not hold."""
-    from storage.audit import verify as broken_in
+    from bot.verifying import findings
+    from domain.errors import Refusal
 
-    with _parts(quiet=True) as parts, parts.house.books.read() as session:
-        broken = broken_in(session, parts.house.secret)
-    if broken is not None:
-        typer.echo(f"Record {broken.sequence} does not hold: {broken.reason}.")
-        raise typer.Exit(1)
-    typer.echo("Intact.")
+    with _parts(quiet=True) as parts:
+        try:
+            report = findings(parts.house, head)
+        except Refusal as refused:
+            typer.echo(str(refused), err=True)
+            raise typer.Exit(2) from None
+    for line in report.lines:
+        typer.echo(line)
+    raise typer.Exit(0 if report.is_fine else 1)
 
 
 @app.command()

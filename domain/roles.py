@@ -25,3 +25,5 @@ MANAGE = frozenset((Role.OWNER, Role.MANAGER))
 """People and places."""
 OWN = frozenset((Role.OWNER,))
 """The company itself."""
+AUDIT = frozenset((Role.OWNER, Role.ACCOUNTANT))
+"""The turnover, the closings and the proof of the books."""

@@ -133,6 +133,13 @@ def last_sequence_about(session: Session, target: str) -> int:
     return session.exec(select(func.max(LedgerRecord.sequence)).where(LedgerRecord.target == target)).one() or 0
 
 
+def was_busy_since(session: Session, sequence: int) -> bool:
+    """Whether anything but closings, and the telling of the head, was sealed after a record."""
+    quiet = col(LedgerRecord.action).endswith(" closed") | (col(LedgerRecord.action) == "head told")
+    query = select(LedgerRecord.sequence).where(LedgerRecord.sequence > sequence, ~quiet).limit(1)
+    return session.exec(query).first() is not None
+
+
 def last_standing(session: Session, person_id: int, since: datetime) -> LedgerRecord | None:
     """The newest thing that a person did since then and that was not undone."""
     query = (

@@ -32,6 +32,17 @@ def team_place(session: Session, place: str) -> TeamPlace | None:
     return session.exec(select(TeamPlace).where(TeamPlace.place == place)).first()
 
 
+def hear_finance(session: Session, place: str) -> bool:
+    """Have a connected place hear the daily figures; False when it does already."""
+    hears = update(TeamPlace).where(col(TeamPlace.place) == place, col(TeamPlace.for_finance).is_(False))
+    return session.connection().execute(hears.values(for_finance=True)).rowcount == 1
+
+
+def of_finance(session: Session) -> Sequence[TeamPlace]:
+    """The channels and groups that hear the daily figures."""
+    return session.exec(select(TeamPlace).where(col(TeamPlace.for_finance).is_(True)).order_by(col(TeamPlace.id))).all()
+
+
 def language_of(session: Session, place: str) -> str:
     """The language that is read in a place."""
     query = select(Person.language).join(Account, col(Account.person_id) == col(Person.id))

@@ -23,4 +23,7 @@ class Here(Conversation, command="here", french="ici", allowed=MANAGE, confirmed
             )
         people.connect(desk.books, desk.place, desk.language.value)
         desk.record("place connected", desk.place)
-        return Reply.of(_("From now on the team is told here: late invoices, won deals, and what you ask me."))
+        return Reply.of(
+            _("From now on the team is told here: late invoices, won deals, and what you ask me."),
+            offers=(offer("finance", _("Tell the daily figures here too")),),
+        )
