@@ -12,6 +12,8 @@ from typing import Literal
 
 from sqlmodel import Session
 
+from storage.prepared import DRIVER
+
 Death = Literal["before", "after"]
 """Just before a commit, everything being written already, or just after it."""
 
@@ -54,6 +56,7 @@ def doomed(death: Death, work: Callable[[], object]) -> Callable[[], object]:
         session.flush()
         if death == "after":
             commit(session)
+            session.info[DRIVER].commit()
         os.kill(os.getpid(), signal.SIGKILL)
 
     def die() -> None:
