@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from domain.documents import Document, DocumentKind, Nature, Party, Seller
-from domain.vat import VatCase, VatShare
+from domain.vat import VatCase
+
+UNTAXED = "UNTAXED"
+"""The mention of a seller in Guyane or Mayotte, where no VAT is charged (CGI 294-1)."""
 
 _FRAMES = {Nature.GOODS: "B", Nature.SERVICES: "S", Nature.MIXED: "M"}
 _TAX_POINTS = {Nature.GOODS: "29", Nature.SERVICES: "72"}
@@ -16,7 +20,7 @@ class NoTax:
     """Why no VAT is charged: category BT-118, reason code BT-121, and the reason BT-120 as the law words it."""
 
     category: str
-    code: str
+    code: str | None
     reason: str
 
 
@@ -47,20 +51,21 @@ def frame(document: Document) -> str:
     return _FRAMES[document.nature] + ("4" if document.deposits else "1")
 
 
-def category(document: Document, rate: object) -> str:
-    """BT-118 and BT-151: the VAT category; a rate of zero on a taxed document is zero-rated."""
-    if document.case is VatCase.TAXED:
-        return "S" if rate else "Z"
-    return _no_tax(document).category
+def category(document: Document, rate: Decimal) -> str:
+    """BT-118 and BT-151: the VAT category; a rate of zero on a taxed document is zero-rated, unless it says why."""
+    if why := exemption(document, rate):
+        return why.category
+    return "S" if rate else "Z"
 
 
-def exemption(document: Document, share: VatShare) -> NoTax | None:
-    """Why a share of the document bears no VAT, in the words that are printed."""
+def exemption(document: Document, rate: Decimal) -> NoTax | None:
+    """Why what is charged at a rate bears no VAT, in the words that are printed."""
+    printed = {mention.code: mention.text for mention in document.mentions}
     if document.case is VatCase.TAXED:
-        return None
+        is_untaxed = not rate and UNTAXED in printed
+        return NoTax("E", None, printed[UNTAXED]) if is_untaxed else None
     known = _no_tax(document)
-    printed = next((mention.text for mention in document.mentions if mention.code == document.case.name), None)
-    return NoTax(known.category, known.code, printed or known.reason)
+    return NoTax(known.category, known.code, printed.get(document.case.name, known.reason))
 
 
 def tax_point(document: Document) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.documents import Document, DocumentKind, Seller
 from domain.numbers import plain
-from templates.einvoice.codes import treatment
+from templates.einvoice.codes import UNTAXED, treatment
 
 _LATE_PAYMENT = ("PMT", "PMD", "AAB")
 """Recovery costs, penalties, discount for early payment: mandatory on every invoice (BR-FR-05)."""
@@ -28,7 +28,8 @@ def notes(document: Document) -> Iterator[Note]:
     for subject in _LATE_PAYMENT:
         yield Note(printed.pop(subject, _not_due(document)), subject)
     yield Note(treatment(document.customer), "BAR")
-    printed.pop(document.case.name, None)  # it is the reason of the exemption
+    for reason in (document.case.name, UNTAXED):
+        printed.pop(reason, None)
     yield from map(Note, printed.values())
     if document.progress:
         progress = document.progress

@@ -12,6 +12,7 @@ from domain.documents import (
     DocumentKind,
     DocumentLine,
     Exemption,
+    Mention,
     Nature,
     Option,
     Party,
@@ -141,6 +142,10 @@ CASES: dict[str, Document] = {
     "large": document(lines=(line("98765432.109876", quantity="9999.9999"),)),
     "a line for free": document(lines=(line("0"), line("10"))),
     "zero-rated": document(lines=(line("10", "0"), line("10"))),
+    "zero-rated in Mayotte": document(
+        lines=(line(rate="0"),),
+        mentions=(Mention(code="UNTAXED", text="TVA non applicable, art. 294-1 du CGI"),),
+    ),
     "120 lines": document(count=120),
     "long name, long address": document(
         customer=LONG_NAME, lines=(line(description="X" * 300 + "\n" + "Détail\n" * 50),)
