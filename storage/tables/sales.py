@@ -156,7 +156,8 @@ class Receivable(SQLModel, table=True):
     """What is still owed on an issued invoice: the one part that moves, beside the invoice that does not.
 
     `gross_cents` is what it asks for, less the deposits that it takes off; `open_cents` is that less its payments and
-    the credit notes used on it; `credited_cents` is what credit notes took back. `person_id` is the salesperson.
+    the credit notes used on it; `credited_cents` is what credit notes took back,
+    and once they took back all of it the invoice is cancelled. `person_id` is the salesperson.
     """
 
     __table_args__ = (
@@ -173,6 +174,7 @@ class Receivable(SQLModel, table=True):
     gross_cents: int = cents()
     open_cents: int = cents()
     credited_cents: int = cents()
+    is_cancelled: bool = False
     snoozed_until: date | None = None
 
 

@@ -240,6 +240,7 @@ def upgrade() -> None:
     op.add_column(
         "receivable", sa.Column("credited_cents", sa.BigInteger(), nullable=False, server_default=sa.text("0"))
     )
+    op.add_column("receivable", sa.Column("is_cancelled", sa.Boolean(), nullable=False, server_default=sa.false()))
 
     op.add_column("team_place", sa.Column("for_finance", sa.Boolean(), nullable=False, server_default=sa.false()))
 
