@@ -1,0 +1,1 @@
+"""The files that an archive ships beside what was issued."""
