@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from domain.conversation import Context, Form
+from domain.conversation import Context, Draft, Form
 from domain.labels import LabelledEnum
 from domain.messages import Language, Message, _
 from domain.roles import EVERYONE, Role
@@ -67,6 +67,15 @@ class Conversation(Form):
     def about(cls) -> Message:
         """What it does, in a sentence: the first line of its docstring."""
         return Message((cls.__doc__ or "").strip().splitlines()[0])
+
+    @classmethod
+    def heading(cls, draft: Draft) -> Message:
+        """What heads one conversation: its title, unless it was begun for something more particular."""
+        return cls.title
+
+    @classmethod
+    def ready(cls, desk: Desk) -> None:
+        """Refuse at the beginning, with the way to mend it, what would be refused at the end whatever is answered."""
 
     @classmethod
     def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:

@@ -77,12 +77,16 @@ class Desk:
     @property
     def company(self) -> Company:
         """The selling company; refused with the way to set it up."""
-        company = self.company_if_any
-        if company is None:
+        self.check_company()
+        assert self._company is not None
+        return self._company
+
+    def check_company(self) -> None:
+        """Refuse, with the way to mend it, what nobody can do for a company that is not set up."""
+        if self.company_if_any is None:
             raise Refusal(
                 _("The company is not set up yet: start with /setup."), fix=Fix("setup", _("Set up the company"))
             )
-        return company
 
     def telegram_link(self, code: str) -> str:
         """The link that opens the bot in Telegram with a code; empty where the bot's name is not known."""

@@ -169,7 +169,9 @@ class Floor:
             return self._finish(conversation, screen, None)
         if isinstance(screen, Question) and screen.is_dead_end:
             return self._said(_("There is nothing to choose from yet."))
-        return self._ask(conversation, drafts.begin(self.desk.books, draft, self.desk.now), screen)
+        begun = drafts.begin(self.desk.books, draft, self.desk.now)
+        conversation.ready(self.desk)  # a refusal keeps the draft: what was said with the command is not lost
+        return self._ask(conversation, begun, screen)
 
     def _ask(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Outcome:
         """Put a draft's screen before the person."""
@@ -239,7 +241,7 @@ class Floor:
         return self._draw(conversation, draft, current_screen(conversation, draft, self.context, error))
 
     def _draw(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Post:
-        return posting.of_screen(screen, draft, conversation.title, self.desk.words)
+        return posting.of_screen(screen, draft, conversation.heading(draft), self.desk.words)
 
     def _paused(self) -> list[Post]:
         """A reminder of an earlier conversation that was left open."""
@@ -248,7 +250,7 @@ class Floor:
             return []
         conversation = self._named(left[0].form)
         resume = Button(label=self.desk.say(_("Go on")), data=buttons.of_offer("resume", {"draft": left[0].id}))
-        sentence = _("Still under way: {what}", what=conversation.title)
+        sentence = _("Still under way: {what}", what=conversation.heading(left[0]))
         return [Post(lines=(self.desk.say(sentence),), buttons=((resume,),))]
 
     def _over_already(self, text: str) -> Post:

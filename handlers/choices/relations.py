@@ -120,6 +120,6 @@ class ADraft(Choose):
     def of(cls, desk: Desk, draft: Draft) -> ADraft:
         """Named by what it does and by the first thing that was answered."""
         conversation = desk.registry.find(draft.form)
-        about = desk.say(conversation.title) if conversation else draft.form
+        about = desk.say(conversation.heading(draft)) if conversation else draft.form
         labels = (e.value["label"] for e in draft.log if isinstance(e.value, dict) and "label" in e.value)
         return cls(id=draft.id, label=about, detail=next(labels, ""))

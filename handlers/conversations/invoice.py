@@ -12,14 +12,20 @@ from domain.conversation import Ask, Known, LongText, Rate
 from domain.documents import DocumentLine, read_document
 from domain.errors import Refusal
 from domain.messages import Message, _
+from domain.particulars import Particulars
 from domain.roles import BILL
+from domain.vat import VatCase
+from domain.vat_cases import Treatment
 from handlers.choices import ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
-from handlers.drafting import USUAL_TERMS, Line, agreed_terms, lines_of, running_totals
+from handlers.drafting import USUAL_TERMS, agreed_terms
 from handlers.issuing import draft_document, issue
+from handlers.lines import Line, lines_of, running_totals
+from handlers.particulars import DeliveredOn, DeliveryAddress, PurchaseOrder, particulars_of
 from handlers.reply import Reply, offer
+from handlers.taxing import ExemptionAnswer, VatCaseAnswer
 from handlers.undoing import note
 from storage import invoices, quotes
 from storage.changes import apply
@@ -46,6 +52,8 @@ class MakeInvoice(
         Ask(_("Quote"), _("Which accepted quote shall I invoice?"), skippable=True, when=has_accepted_quotes),
     ] = None
     customer: Annotated[ACustomer | None, Ask(_("Customer"), _("For which customer?"), when=without_quote)] = None
+    vat_case: VatCaseAnswer = None
+    exemption: ExemptionAnswer = None
     lines: Annotated[
         list[Line],
         Ask(_("Line"), _("Another line? Type it, or say that there is nothing more."), when=without_quote),
@@ -61,9 +69,16 @@ class MakeInvoice(
         ),
     ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the invoice?"), optional=True)] = None
+    delivered_on: DeliveredOn = None
+    purchase_order: PurchaseOrder = None
+    delivery: DeliveryAddress = None
     later: Annotated[
         bool | None, Ask(_("Keep as a draft"), _("Keep it as a draft, without a number?"), optional=True)
     ] = None
+
+    @classmethod
+    def ready(cls, desk: Desk) -> None:
+        desk.check_company()
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
@@ -91,8 +106,16 @@ class MakeInvoice(
         return Invoice(
             customer_id=quote.customer_id, quote_id=quote.id, deal_id=quote.deal_id, person_id=quote.person_id,
             terms=self.terms.code if self.terms else quote.terms, discount_percent=quote.discount_percent,
-            note=self.note or quote.note, letterhead=quote.letterhead, created_at=desk.now,
+            note=self.note or quote.note, letterhead=quote.letterhead,
+            particulars=self._particulars(quote).kept(), created_at=desk.now,
         )  # fmt: skip
+
+    def _particulars(self, quote: Quote) -> Particulars:
+        """As the quote says; VAT that it left out cannot be put back on its lines."""
+        earlier = Particulars.of(quote.particulars)
+        if self.vat_case is Treatment.TAXED and read_document(quote.snapshot).case is not VatCase.TAXED:
+            raise Refusal(_("{quote} was agreed without VAT: write the invoice line by line.", quote=quote.number))
+        return particulars_of(self, earlier)
 
     def _from_scratch(self, desk: Desk) -> Invoice:
         assert self.customer is not None
@@ -100,7 +123,8 @@ class MakeInvoice(
         assert customer.id is not None
         return Invoice(
             customer_id=customer.id, person_id=desk.person_id, terms=agreed_terms(desk, customer, self.terms),
-            discount_percent=self.discount, note=self.note or "", created_at=desk.now,
+            discount_percent=self.discount, note=self.note or "",
+            particulars=particulars_of(self).kept(), created_at=desk.now,
         )  # fmt: skip
 
 

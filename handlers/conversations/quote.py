@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from annotated_types import Len
 
 from domain.answers import PaymentTerms
-from domain.conversation import Ask, Day, Known, LongText, Rate
+from domain.conversation import Ask, Day, Draft, Known, LongText, Rate
 from domain.documents import Document, DocumentKind
 from domain.errors import Refusal
 from domain.messages import Message, _
@@ -18,8 +18,11 @@ from handlers.choices import ACustomer, ADeal, AnOpenQuote, AnyQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
-from handlers.drafting import USUAL_TERMS, Line, agreed_terms, document, lines_of, running_totals
+from handlers.drafting import USUAL_TERMS, agreed_terms, document
+from handlers.lines import Line, lines_of, running_totals
+from handlers.particulars import Begins, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of
 from handlers.reply import Reply, offer
+from handlers.taxing import ExemptionAnswer, VatCaseAnswer
 from storage import numbers, quotes
 from storage.tables import Customer, Quote
 
@@ -38,6 +41,8 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
     changes: Annotated[AnOpenQuote | None, Ask(_("Quote"), _("Which quote shall I change?"), hidden=True)] = None
     variant_of: Annotated[AnyQuote | None, Ask(_("Quote"), _("Which quote shall I copy?"), hidden=True)] = None
     customer: Annotated[ACustomer, Ask(_("Customer"), _("For which customer?"))]
+    vat_case: VatCaseAnswer = None
+    exemption: ExemptionAnswer = None
     lines: Annotated[
         list[Line], Ask(_("Line"), _("Another line? Type it, or say that there is nothing more.")), Len(1, 200)
     ]
@@ -53,6 +58,19 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         ),
     ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the quote?"), optional=True)] = None
+    begins: Begins = None
+    executed_at: PlaceOfWork = None
+    delivery: DeliveryAddress = None
+    purchase_order: PurchaseOrder = None
+
+    @classmethod
+    def heading(cls, draft: Draft) -> Message:
+        changed = next((entry.value["label"] for entry in draft.log if entry.path == "changes"), None)
+        return _("Change {number}", number=changed) if changed else cls.title
+
+    @classmethod
+    def ready(cls, desk: Desk) -> None:
+        desk.check_company()
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
@@ -75,7 +93,7 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
             raise Refusal(_("{quote} can no longer be changed: make a variant of it.", quote=chosen.label))
         made = self._document(desk, customer, quote.number)
         new = self._row(desk, customer, made)
-        for name in ("customer_id", "valid_until", "discount_percent", "note", "terms", "issued_on", "status"):
+        for name in ("customer_id", "valid_until", "discount_percent", "note", "terms", "issued_on", "status", "particulars"):
             setattr(quote, name, getattr(new, name))
         quote.deal_id = new.deal_id or quote.deal_id
         quotes.rewrite(desk.books, quote, made, self._products)
@@ -91,6 +109,7 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
             desk, DocumentKind.QUOTE, customer, lines_of(self.lines), number=number, discount=self.discount,
             terms=agreed_terms(desk, customer, self.terms), note=self.note,
             valid_until=self.valid_until or desk.today + VALIDITY, letterhead=self._letterhead(desk),
+            particulars=particulars_of(self).kept(),
         )  # fmt: skip
 
     def _letterhead(self, desk: Desk) -> dict[str, Any]:
@@ -108,7 +127,8 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
             number=made.number, customer_id=customer.id, deal_id=deal_id, person_id=desk.person_id,
             variant_of=source.id if source else None, issued_on=desk.today,
             valid_until=made.valid_until or desk.today, discount_percent=self.discount, note=self.note or "",
-            terms=agreed_terms(desk, customer, self.terms), letterhead=self._letterhead(desk), created_at=desk.now,
+            terms=agreed_terms(desk, customer, self.terms), letterhead=self._letterhead(desk),
+            particulars=particulars_of(self).kept(), created_at=desk.now,
             snapshot=b"",
         )  # fmt: skip
 
