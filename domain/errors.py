@@ -11,11 +11,15 @@ from domain.messages import Message
 
 @dataclass(frozen=True)
 class Fix:
-    """The conversation that mends what stands in the way, by its command, with answers given."""
+    """The conversation that mends what stands in the way, by its command, with answers given.
+
+    `asks` names the question that it begins with. Without a command it is one of the refused conversation itself.
+    """
 
     command: str
     label: Message
     given: Mapping[str, Any] = field(default_factory=dict)
+    asks: str = ""
 
 
 class Refusal(Exception):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from domain.documents import Document, DocumentKind, DocumentLine
-from domain.errors import Fix, Refusal
-from domain.issuing import missing
 from domain.messages import _
 from domain.terms import due_date, read_terms
 from handlers.desk import Desk
-from handlers.drafting import document, party_of, seller_of
+from handlers.drafting import document
 from handlers.einvoicing import keep_xml
+from handlers.mandatory import require_mentions
 from handlers.reply import Reply, offer
 from storage import customers, invoices, numbers, quotes
 from storage.lines import document_line
@@ -29,14 +28,14 @@ def draft_document(
         desk, DocumentKind.INVOICE, customer_of_invoice(desk, invoice), lines, number=number,
         discount=invoice.discount_percent, terms=invoice.terms, note=invoice.note or None,
         due_on=due_date(read_terms(invoice.terms), desk.today), quote_number=quote.number if quote else None,
-        letterhead=invoice.letterhead,
+        letterhead=invoice.letterhead, particulars=invoice.particulars,
     )  # fmt: skip
 
 
 def issue(desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine]) -> Reply:
     """Give a draft its number: refused when the law wants something that is missing, with the way to fill it in."""
     customer = customer_of_invoice(desk, invoice)
-    _check(desk, invoice, customer)
+    require_mentions(draft_document(desk, invoice, lines), customer)
     number = numbers.take(desk.books, SERIES, desk.today)
     made = draft_document(desk, invoice, lines, number=number)
     invoices.issue(desk.books, invoice, made, desk.now)
@@ -66,14 +65,3 @@ def lines_of_draft(desk: Desk, invoice: Invoice) -> Sequence[DocumentLine]:
     """The lines of a draft as a document prints them."""
     assert invoice.id is not None
     return [document_line(line) for line in invoices.lines(desk.books, invoice.id)]
-
-
-def _check(desk: Desk, invoice: Invoice, customer: Customer) -> None:
-    lacking = missing(seller_of(desk.company, invoice.letterhead), party_of(customer))
-    if lacking is None:
-        return
-    if lacking.whose == "seller":
-        fix = Fix("setup", _("Complete the company"))
-    else:
-        fix = Fix("customer", _("Complete the customer"), {"customer": customer.id})
-    raise Refusal(_("The law wants {what} on the invoice, and it is missing.", what=lacking.what), fix=fix)

@@ -12,7 +12,7 @@ from domain.letterhead import details_of
 from domain.messages import _
 from handlers.choices import Choose
 from handlers.desk import Desk
-from handlers.drafting import seller_of
+from handlers.parties import seller_of
 from storage import invoices, quotes, uploads
 from storage.tables import Invoice, Quote
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain.conversation import Draft, Entry
+from domain.documents import read_document
 from domain.errors import Refusal
 from domain.messages import _
+from domain.vat import VatCase
 from handlers.desk import Desk
+from handlers.particulars import answers_of
 from handlers.statuses import quote_line
 from handlers.undoing import note
 from storage import customers, drafts, quotes
@@ -42,14 +45,16 @@ def _entries(desk: Desk, quote: Quote) -> Iterator[Entry]:
     yield Entry(
         op="answer", path="customer", value={"id": customer.id, "label": customer.name, "detail": customer.city}
     )
+    is_taxed = read_document(quote.snapshot).case is VatCase.TAXED
     for serial, line in enumerate(quotes.lines(desk.books, quote.id), 1):
         if serial > 1:
             yield Entry(op="add", path="lines")
         product = {"id": line.product_id, "label": line.description, "unit": line.unit}
         answers = {
             "product": product, "quantity": str(line.quantity), "unit_price": str(line.unit_price),
-            "vat_rate": str(line.vat_rate), "unit": line.unit or None,
+            "vat_rate": str(line.vat_rate) if is_taxed else None, "unit": line.unit or None,
             "discount": str(line.discount_percent) if line.discount_percent is not None else None,
+            "nature": line.nature or None,
         }  # fmt: skip
         for name, value in answers.items():
             if value is not None:
@@ -60,3 +65,5 @@ def _entries(desk: Desk, quote: Quote) -> Iterator[Entry]:
     yield Entry(op="answer", path="terms", value=quote.terms)
     if quote.note:
         yield Entry(op="answer", path="note", value=quote.note)
+    for name, value in answers_of(quote.particulars).items():
+        yield Entry(op="answer", path=name, value=value)

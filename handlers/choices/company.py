@@ -3,24 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from domain.conversation import Choice, Found, Known
+from domain.vat import Territory, territory_of
+from domain.vat_cases import Sold
 from handlers.choices.base import Choose
+from storage import customers
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
 
 
 class TheTaxStatus(Choose):
-    """Whether the company charges VAT: all that a line of a quote needs to know of it."""
+    """How a sale is taxed: by where the company stands and what it sells, and by the customer who was chosen."""
 
     is_franchise: bool
+    territory: Territory
+    sells: Sold
+    country: str = "FR"
+    is_consumer: bool = False
+    vat_number: str | None = None
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        status = desk.tax_status
-        return [Found(cls(id=1, label=status.name, is_franchise=status.is_franchise))] if status else ()
+        company = desk.company_if_any
+        if company is None:
+            return ()
+        status = cls(
+            id=1, label=company.name, is_franchise=company.is_franchise, sells=Sold(company.sells),
+            territory=territory_of(company.postal_code), **_buyer(desk, known),
+        )  # fmt: skip
+        return [Found(status)]
+
+
+def _buyer(desk: Desk, known: Known) -> dict[str, Any]:
+    """What is known of the customer today: a form may have been open since before their VAT number was there."""
+    chosen = known.customer
+    customer = customers.get(desk.books, chosen.id) if chosen is not None and chosen.id else None
+    if customer is None:
+        return {}
+    return {name: getattr(customer, name) for name in ("country", "is_consumer", "vat_number")}
 
 
 class TheCompany(Choose):
@@ -40,6 +64,12 @@ class TheCompany(Choose):
     phone: str
     iban: str
     terms: str
+    sells: str
+    is_on_debits: bool
+    vat_group: str
+    penalty_rate: Decimal | None
+    quote_fee_cents: int | None
+    conditions: str
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:

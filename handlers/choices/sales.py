@@ -30,6 +30,7 @@ class AProduct(Choose):
     unit_price: Decimal | None = None
     vat_rate: Decimal | None = None
     unit: str = ""
+    is_service: bool | None = None
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
@@ -49,6 +50,7 @@ class AProduct(Choose):
             unit_price=product.unit_price,
             vat_rate=product.vat_rate,
             unit=product.unit,
+            is_service=product.is_service,
         )
 
 

@@ -23,7 +23,7 @@ from handlers.desk import Desk
 from handlers.drafting import USUAL_TERMS, agreed_terms
 from handlers.issuing import draft_document, issue
 from handlers.lines import Line, lines_of, running_totals
-from handlers.particulars import DeliveredOn, DeliveryAddress, PurchaseOrder, particulars_of
+from handlers.particulars import DeliveredOn, DeliveryAddress, PurchaseOrder, particulars_of, settled
 from handlers.reply import Reply, offer
 from handlers.taxing import ExemptionAnswer, VatCaseAnswer
 from handlers.undoing import note
@@ -99,7 +99,9 @@ class MakeInvoice(
     def _made(
         self, desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], products: Sequence[int | None]
     ) -> Reply:
-        invoices.add_draft(desk.books, invoice, draft_document(desk, invoice, lines), products)
+        made = draft_document(desk, invoice, lines)
+        invoice.particulars = settled(Particulars.of(invoice.particulars), made)
+        invoices.add_draft(desk.books, invoice, made, products)
         return _kept(desk, invoice) if self.later else issue(desk, invoice, lines)
 
     def _from(self, desk: Desk, quote: Quote) -> Invoice:

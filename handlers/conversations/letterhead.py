@@ -16,8 +16,8 @@ from domain.roles import BILL, Role
 from handlers.choices import ADraftInvoice, AQuote
 from handlers.conversation import Conversation
 from handlers.desk import Desk
-from handlers.drafting import seller_of
 from handlers.letterheads import details, logo_sent, printed, printed_logo, reprint
+from handlers.parties import seller_of
 from handlers.reply import Reply, offer
 from handlers.undoing import note, undo
 from storage import invoices, papers, quotes

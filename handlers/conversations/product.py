@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Annotated, Any
 
 from domain.conversation import LEFT_EMPTY, Ask, Known, Rate, ShortText, UnitPrice
@@ -12,17 +11,12 @@ from domain.roles import BILL
 from handlers.choices import AProduct
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
-from handlers.drafting import known_rate
 from handlers.reply import Reply, offer
+from handlers.taxing import known_rate, usual_rates
 from handlers.undoing import note, undo
 from storage import products
 from storage.changes import added, apply
 from storage.tables import Product
-
-
-def usual_rates(known: Known) -> Sequence[Decimal]:
-    """The rates that most things are sold at."""
-    return [Decimal(20), Decimal(10), Decimal("5.5"), Decimal(0)]
 
 
 def unit_on_file(known: Known) -> Any:

@@ -20,7 +20,7 @@ from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.drafting import USUAL_TERMS, agreed_terms, document
 from handlers.lines import Line, lines_of, running_totals
-from handlers.particulars import Begins, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of
+from handlers.particulars import Begins, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of, settled
 from handlers.reply import Reply, offer
 from handlers.taxing import ExemptionAnswer, VatCaseAnswer
 from storage import numbers, quotes
@@ -93,7 +93,8 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
             raise Refusal(_("{quote} can no longer be changed: make a variant of it.", quote=chosen.label))
         made = self._document(desk, customer, quote.number)
         new = self._row(desk, customer, made)
-        for name in ("customer_id", "valid_until", "discount_percent", "note", "terms", "issued_on", "status", "particulars"):
+        kept = ("customer_id", "valid_until", "discount_percent", "note", "terms", "issued_on", "status", "particulars")
+        for name in kept:
             setattr(quote, name, getattr(new, name))
         quote.deal_id = new.deal_id or quote.deal_id
         quotes.rewrite(desk.books, quote, made, self._products)
@@ -128,7 +129,7 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
             variant_of=source.id if source else None, issued_on=desk.today,
             valid_until=made.valid_until or desk.today, discount_percent=self.discount, note=self.note or "",
             terms=agreed_terms(desk, customer, self.terms), letterhead=self._letterhead(desk),
-            particulars=particulars_of(self).kept(), created_at=desk.now,
+            particulars=settled(particulars_of(self), made), created_at=desk.now,
             snapshot=b"",
         )  # fmt: skip
 

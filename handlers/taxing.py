@@ -1,0 +1,91 @@
+"""How the lines of a quote or an invoice are taxed: what the questions assume, and what changes the VAT case."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated
+
+from domain.conversation import Ask, Known
+from domain.documents import Nature
+from domain.errors import Refusal
+from domain.exemptions import ExemptSale
+from domain.messages import Message, _
+from domain.vat import NO_VAT, Territory, VatCase, rates_for, vat_rate
+from domain.vat_cases import USUAL_CASES, Sold, Treatment, case_of, is_taxed_elsewhere
+from handlers.choices import TheTaxStatus
+
+UNKNOWN = TheTaxStatus(label="", is_franchise=False, territory=Territory.MAINLAND, sells=Sold.SERVICES)
+"""Before the company is set up."""
+
+
+def tax_status(known: Known) -> TheTaxStatus:
+    """How the company, and the customer if one was chosen, are taxed."""
+    found = known.context.catalogue.search(TheTaxStatus, "", known)
+    return next((match.choice for match in found if isinstance(match.choice, TheTaxStatus)), UNKNOWN)
+
+
+def usual_rates(known: Known) -> tuple[Decimal, ...]:
+    """The rates that the company may choose from."""
+    status = tax_status(known)
+    return rates_for(is_franchise=status.is_franchise, territory=status.territory)
+
+
+def list_rate(known: Known) -> Decimal | None:
+    """The catalogue's VAT rate; what the catalogue does not know is taxed as the company usually is."""
+    if known.product is None:
+        return None
+    status = tax_status(known)
+    if status.is_franchise or _is_untaxed(known.vat_case, status):
+        return NO_VAT[0]
+    usual = rates_for(is_franchise=False, territory=status.territory)[0]
+    return known.product.vat_rate if known.product.vat_rate is not None else usual
+
+
+def known_rate(value: Decimal, known: Known) -> Message | None:
+    """Refuse a rate that the company does not charge."""
+    status = tax_status(known)
+    try:
+        vat_rate(value, is_franchise=status.is_franchise, territory=status.territory)
+    except Refusal as refused:
+        return refused.reason
+    return None
+
+
+def case_so_far(known: Known) -> VatCase:
+    """The case that the lines have as they stand; refused when they would have two (COMPLIANCE E1)."""
+    status = tax_status(known)
+    natures = {line.own_nature or status.sells.nature for line in known.lines}
+    nature = natures.pop() if len(natures) == 1 else Nature.MIXED
+    chosen = known.vat_case.case if known.vat_case else None
+    return case_of(chosen, status, nature, is_franchise=status.is_franchise)
+
+
+def case_line(known: Known, case: VatCase) -> list[Message]:
+    """What is said of a case that nobody chose, where no VAT is charged."""
+    if known.vat_case or case in USUAL_CASES:
+        return []
+    return [_("VAT: {case}", case=Treatment(case.value).label)]
+
+
+def _is_untaxed(chosen: Treatment | None, status: TheTaxStatus) -> bool:
+    return chosen is not Treatment.TAXED if chosen else is_taxed_elsewhere(status)
+
+
+def may_choose_case(known: Known) -> bool:
+    """Whether VAT is charged at all."""
+    return not tax_status(known).is_franchise
+
+
+def _is_exempt(known: Known) -> bool:
+    return known.vat_case is Treatment.EXEMPT
+
+
+VatCaseAnswer = Annotated[
+    Treatment | None,
+    Ask(_("VAT case"), _("How is it taxed?"), optional=True, when=may_choose_case, depends_on=("customer",)),
+]
+"""Asked before the lines are: what it says decides whether a line needs a rate."""
+
+ExemptionAnswer = Annotated[
+    ExemptSale | None, Ask(_("Exemption"), _("Which exemption?"), when=_is_exempt, depends_on=("vat_case",))
+]
