@@ -36,8 +36,9 @@ def house(database_url: str) -> Iterator[House]:
     with reception.house.books.open() as session:
         session.add(
             Company(
-                id=1, name="Atelier Lumen", legal_form="SARL", siren="732829320", address="4 rue des Tanneurs",
-                postal_code="69007", city="Lyon", email="bonjour@atelier-lumen.example", vat_number="FR44732829320",
+                id=1, name="Atelier Lumen", legal_form="SARL", capital="10000", siren="732829320", rcs_town="Lyon",
+                address="4 rue des Tanneurs", postal_code="69007", city="Lyon", email="bonjour@atelier-lumen.example",
+                vat_number="FR44732829320",
             )
         )  # fmt: skip
         session.add(

@@ -15,9 +15,8 @@ def set_up(talk: Talk, *, is_demo: bool = False) -> None:
         session.add(
             Company(
                 id=1, name="Atelier Lumen", legal_form="SARL", capital="10000", siren="732829320", rcs_town="Lyon",
-                address="4 rue des Tanneurs",
-                postal_code="69007", city="Lyon", email="bonjour@atelier-lumen.example", vat_number="FR44732829320",
-                is_demo=is_demo,
+                address="4 rue des Tanneurs", postal_code="69007", city="Lyon", email="bonjour@atelier-lumen.example",
+                vat_number="FR44732829320", is_demo=is_demo,
             )
         )  # fmt: skip
         session.add(
