@@ -100,14 +100,13 @@ class Walk:
     def _seal_fault(self, row: Any) -> Message | None:
         """A seal that is not ours is noted, and the walk goes on; its key proves what stands beside, too."""
         why = self._not_sealed(row)
+        self._has_seals = self._has_seals or bool(row.seal)
         if why is None:
             self.sealed_from = self.sealed_from or (self.sequence if row.seal else 0)
-        else:
-            first = self.unproved or Unproved(self.sequence, self.sequence, why)
-            self.unproved = Unproved(first.first, self.sequence, first.why)
-        self._has_seals = self._has_seals or bool(row.seal)
-        is_known = not row.seal or why is None
-        return self._mark_fault(row) if is_known else None
+            return self._mark_fault(row)
+        first = self.unproved or Unproved(self.sequence, self.sequence, why)
+        self.unproved = Unproved(first.first, self.sequence, first.why)
+        return None
 
     def _not_sealed(self, row: Any) -> Message | None:
         if not row.seal:
