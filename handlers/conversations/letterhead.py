@@ -25,6 +25,11 @@ from storage.changes import apply
 from storage.tables import Invoice, Quote
 
 
+def is_quote(known: Known) -> bool:
+    """Whether the document is a quote: a draft invoice is only ever given, by its card."""
+    return known.invoice is None
+
+
 def is_in_france(address: str, known: Known) -> Message | None:
     """Refuse an establishment abroad: the mentions that are printed are those of French law."""
     return None if read_address(address).country == "FR" else _("That address must be in France.")
@@ -55,9 +60,7 @@ class ChangeLetterhead(
     """Change what a quote or a draft invoice says of the company."""
 
     invoice: Annotated[ADraftInvoice | None, Ask(_("Invoice"), _("On which draft?"), hidden=True)] = None
-    quote: Annotated[
-        AQuote | None, Ask(_("Quote"), _("On which quote?"), when=lambda known: known.invoice is None)
-    ] = None
+    quote: Annotated[AQuote | None, Ask(_("Quote"), _("On which quote?"), when=is_quote)] = None
     own: Annotated[
         bool | None,
         Ask(_("Usual details"), _("Go back to the company’s usual details?"), optional=True, when=has_others),
