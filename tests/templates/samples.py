@@ -10,11 +10,13 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from domain.documents import Document, DocumentKind, DocumentLine, Party, Seller
+from domain.documents import Document, DocumentKind, DocumentLine, Party, Seller, nature_of
 from domain.mentions import mentions_for
 from domain.messages import Language
 from domain.money import Money
+from domain.sale import Sale
 from domain.totals import totals
+from domain.vat import VatCase
 
 SELLER = Seller(
     name="Atelier Dupont",
@@ -35,7 +37,7 @@ SELLER = Seller(
 CUSTOMER = Party(
     name="Acme Industries SARL",
     siren="552100554",
-    vat_number="FR83552100554",
+    vat_number="FR96552100554",
     address=("À l’attention de Mme Claire Leroy", "45 avenue des Frères-Lumière"),
     postal_code="69008",
     city="Lyon",
@@ -101,6 +103,10 @@ def document(
     issued, due = date(2026, 11, 24), date(2026, 12, 24)
     said = changes.pop("lines", None) or lines(count)
     discount = changes.get("discount_percent") or changes.get("discount_amount")
+    usual = VatCase.FRANCHISE if seller.is_franchise else VatCase.TAXED
+    sale = Sale(
+        seller, customer, kind, issued, changes.get("vat_case") or usual, nature_of(said), changes.get("exemption")
+    )
     content: dict[str, Any] = {
         "number": NUMBERS[kind],
         "issued_on": issued,
@@ -108,7 +114,7 @@ def document(
         "lines": said,
         "totals": totals(said, discount),
         "terms": "30 jours nets" if language is Language.FRENCH else "30 days net",
-        "mentions": mentions_for(seller, customer, kind, issued, language),
+        "mentions": mentions_for(sale, language),
         "salesperson": "Léa Martin",
     }
     return Document(kind=kind, seller=seller, customer=customer, language=language, **content | changes)

@@ -94,7 +94,7 @@ def test_an_invoice_says_all_that_the_law_wants() -> None:
         "Atelier Dupont, SAS au capital de 10 000 € · 12 rue de la Fontaine au Roi, 75011 Paris",
         "RCS Paris 732 829 320 · SIRET 732 829 320 00074 · TVA FR44732829320",
         "Acme Industries SARL À l’attention de Mme Claire Leroy 45 avenue des Frères-Lumière 69008 Lyon",
-        "SIREN 552 100 554 · TVA FR83552100554",
+        "SIREN 552 100 554 · TVA FR96552100554",
         "14 heure 85,50 € 10 % 1 197,00 €",
         "Total HT 2 637,00 €",
         "TVA 20 % sur 240,00 € 48,00 €",
