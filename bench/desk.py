@@ -145,7 +145,7 @@ def furnish(books: Books, chats: int) -> None:
     with books.open() as session:
         if session.get(Company, 1) is None:
             company = Company(
-                id=1, name="Atelier Lumen", legal_form="SARL", siren="732829320",
+                id=1, name="Atelier Lumen", legal_form="SARL", capital="10000", siren="732829320", rcs_town="Lyon",
                 address="4 rue des Tanneurs", postal_code="69007", city="Lyon",
             )  # fmt: skip
             session.add(company)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.conversation import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Raise, Remove, Skip
+from domain.errors import Fix
 
 LIMIT = 64
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -24,10 +25,13 @@ class MoveButton:
 
 @dataclass(frozen=True)
 class OfferButton:
-    """Begin a conversation with answers given."""
+    """Begin a conversation with answers given; one begun to mend a refusal `asks` a question first, and at its end
+    the draft that was refused (`then`) goes on."""
 
     command: str
     given: Mapping[str, Any]
+    asks: str = ""
+    then: int = 0
 
 
 def of_move(draft: int, version: int, move: Move) -> str:
@@ -37,8 +41,12 @@ def of_move(draft: int, version: int, move: Move) -> str:
 
 def of_offer(command: str, given: Mapping[str, Any]) -> str:
     """The data of an offer's button."""
-    values = ",".join(f"{name}={value}" for name, value in given.items())
-    return fitting(f"o:{command}:{values}")
+    return fitting(f"o:{command}:{_written(given)}")
+
+
+def of_fix(fix: Fix, then: int) -> str:
+    """The data of the button that mends what a draft was refused for."""
+    return fitting(f"f:{fix.command}:{fix.asks}:{_base36(then)}:{_written(fix.given)}")
 
 
 def fitting(data: str) -> str:
@@ -58,11 +66,22 @@ def read(data: str) -> MoveButton | OfferButton | None:
                 return MoveButton(int(draft, 36), int(version, 36), move_of(code))
             case "o":
                 command, _colon, values = rest.partition(":")
-                pairs = (pair.partition("=") for pair in values.split(",") if pair)
-                return OfferButton(command, {name: int(v) if v.isdigit() else v for name, _equals, v in pairs})
+                return OfferButton(command, _given(values))
+            case "f":
+                command, asks, then, values = rest.split(":", 3)
+                return OfferButton(command, _given(values), asks, int(then, 36))
     except (ValueError, KeyError):
         pass
     return None
+
+
+def _written(given: Mapping[str, Any]) -> str:
+    return ",".join(f"{name}={value}" for name, value in given.items())
+
+
+def _given(values: str) -> dict[str, Any]:
+    pairs = (pair.partition("=") for pair in values.split(",") if pair)
+    return {name: int(value) if value.isdigit() else value for name, _equals, value in pairs}
 
 
 def code_of(move: Move) -> str:

@@ -33,9 +33,9 @@ def _invoiced(customer: str, *lines: str, then: Lines = ()) -> Lines:
 
 STORY: tuple[Scene, ...] = (
     (120, 9, "owner", (
-        "/parametres", "Atelier Lumen", "SAS", "123456782", "Lyon", "oui",
+        "/parametres", "Atelier Lumen", "SAS", "20 000", "123456782", "Lyon", "oui",
         "4 rue des Tanneurs, 69007 Lyon", "bonjour@atelier-lumen.example", "FR7630006000011234567890189", "30 jours",
-        "passer", "confirmer",
+        "confirmer",
     )),
     (120, 9.5, "owner", _product("Étude d’éclairage", "650", "jour")),
     (120, 9.6, "owner", _product("Pose et réglage", "55", "heure")),

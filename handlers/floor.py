@@ -14,6 +14,7 @@ from domain.conversation import (
     Confirmed,
     Context,
     Draft,
+    Edit,
     Move,
     Question,
     Say,
@@ -21,9 +22,10 @@ from domain.conversation import (
     current_screen,
     move,
 )  # fmt: skip
-from domain.conversation.move import begin, opening
+from domain.conversation.move import begin, on_errand, opening
 from domain.conversation.screen import is_lost
 from domain.conversation.spoken import at_the_summary, steering
+from domain.conversation.steps import Board
 from domain.errors import NotAllowed, Refusal, Stale
 from domain.messages import Message, _
 from domain.roles import Role
@@ -116,8 +118,8 @@ class Floor:
 
     def _tap(self, event: Event) -> Outcome:
         match buttons.read(event.data):
-            case buttons.OfferButton(command, given):
-                return self._begin(self._named(command), given, "")
+            case buttons.OfferButton() as pressed:
+                return self._begin(self._named(pressed.command), pressed.given, "", pressed)
             case buttons.MoveButton(id, version, made):
                 moved = self._tapped(id, version, made)
                 return moved.drawn_over(event.message_id)
@@ -158,19 +160,30 @@ class Floor:
         self._check(conversation)
         return found.draft, conversation
 
-    def _begin(self, conversation: type[Conversation], given: Mapping[str, Any], rest: str) -> Outcome:
+    def _begin(
+        self,
+        conversation: type[Conversation],
+        given: Mapping[str, Any],
+        rest: str,
+        pressed: buttons.OfferButton | None = None,
+    ) -> Outcome:
         """Start a conversation: its kept draft and first screen, or its end, which leaves no draft."""
         self._check(conversation)
         new = Draft(form=conversation.command, person=self.desk.person_id)
         said, heard = conversation.heard(rest.strip(), self.context) if rest.strip() else ("", {})
         draft = begin(conversation, new, {**heard, **given}, self.context)
+        if pressed is not None:
+            draft = on_errand(conversation, draft, pressed.asks, pressed.then, self.context)
         draft, screen = opening(conversation, draft, said, self.context)
         if isinstance(screen, Confirmed):
             return self._finish(conversation, screen, None)
         if isinstance(screen, Question) and screen.is_dead_end:
             return self._said(_("There is nothing to choose from yet."))
         begun = drafts.begin(self.desk.books, draft, self.desk.now)
-        conversation.ready(self.desk)  # a refusal keeps the draft: what was said with the command is not lost
+        try:
+            conversation.ready(self.desk)
+        except Refusal as refused:  # the draft stays: what was said with the command is not lost
+            return _posted(posting.of_refusal(refused.reason, self.desk.words, self._fixes(refused, begun)))
         return self._ask(conversation, begun, screen)
 
     def _ask(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Outcome:
@@ -207,16 +220,23 @@ class Floor:
             if draft is None:
                 raise
             asked = self._ask(conversation, draft, current_screen(conversation, draft, self.context, refused.reason))
-            return asked.model_copy(update={"posts": (*asked.posts, *self._mending(refused))})
+            return asked.model_copy(update={"posts": (*asked.posts, *self._mending(refused, draft))})
         posts = [posting.of_card(card, self.desk.words) for card in reply.cards]
-        if reply.resumes:
-            resumed = self._resume(reply.resumes)
+        if draft is not None:
+            posts = [post.model_copy(update={"ends": draft.id}) for post in posts]
+        if next_one := reply.resumes or self._waiting(draft):
+            resumed = self._resume(next_one)
             return resumed.model_copy(update={"posts": (*posts, *resumed.posts)})
-        return self._over(draft, *posts) if draft else _posted(*posts)
+        return _posted(*posts, *(self._paused() if draft else ()))
 
-    def _over(self, draft: Draft, *posts: Post) -> Outcome:
+    def _over(self, draft: Draft, post: Post) -> Outcome:
         """The last words of a draft, and a reminder of an earlier one that waits."""
-        return _posted(*(post.model_copy(update={"ends": draft.id}) for post in posts), *self._paused())
+        return _posted(post.model_copy(update={"ends": draft.id}), *self._paused())
+
+    def _waiting(self, draft: Draft | None) -> int:
+        """The draft that was refused for what this one mended, if it is still open."""
+        found = drafts.find(self.desk.books, draft.resumes, self.desk.person_id) if draft and draft.resumes else None
+        return found.draft.id if found is not None and not found.ended else 0
 
     def _resume(self, id: int) -> Outcome:
         """Bring a draft back to where words reach it."""
@@ -224,17 +244,26 @@ class Floor:
         saved = drafts.save(self.desk.books, draft, self.desk.now)
         return self._ask(conversation, saved, current_screen(conversation, saved, self.context))
 
-    def _mending(self, refused: Refusal) -> list[Post]:
+    def _mending(self, refused: Refusal, draft: Draft) -> list[Post]:
         """The way to what mends a refusal; the draft waits meanwhile."""
-        if refused.fix is None:
+        if fixes := self._fixes(refused, draft):
+            return [Post(lines=(self.desk.say(_("This mends it:")),), buttons=(tuple(fixes),))]
+        if refused.fix is None or not refused.fix.command:
             return []
-        return [Post(lines=(self.desk.say(_("This mends it:")),), buttons=(tuple(self._fixes(refused)),))]
+        name = self._named(refused.fix.command).name_in(self.desk.language)
+        return [self._post(_("The owner can mend it, with /{name}; yours waits meanwhile.", name=name))]
 
-    def _fixes(self, refused: Refusal) -> list[Button]:
-        if refused.fix is None:
+    def _fixes(self, refused: Refusal, draft: Draft | None = None) -> list[Button]:
+        fix = refused.fix
+        if fix is None or (fix.command and not self._is_allowed(self._named(fix.command))):
             return []
-        data = buttons.of_offer(refused.fix.command, refused.fix.given)
-        return [Button(label=self.desk.say(refused.fix.label), data=data, style="primary")]
+        if fix.command:
+            data = buttons.of_fix(fix, draft.id if draft else 0)
+        elif draft and fix.asks in Board(self._named(draft.form), draft, self.context).by_path:
+            data = buttons.of_move(draft.id, draft.version, Edit(fix.asks))
+        else:
+            return []
+        return [Button(label=self.desk.say(fix.label), data=data, style="primary")]
 
     def _show(self, draft: Draft, error: Message | None = None) -> Post:
         conversation = self._named(draft.form)
@@ -287,8 +316,11 @@ class Floor:
             raise Refusal(_("I do not know that button any more."))
         return conversation
 
+    def _is_allowed(self, conversation: type[Conversation]) -> bool:
+        return Role(self.desk.person.role) in conversation.allowed
+
     def _check(self, conversation: type[Conversation]) -> None:
-        if Role(self.desk.person.role) not in conversation.allowed:
+        if not self._is_allowed(conversation):
             raise NotAllowed(_("Your role ({role}) does not permit that.", role=Role(self.desk.person.role).label))
 
     def _said(self, sentence: Message) -> Outcome:

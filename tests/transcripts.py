@@ -74,8 +74,8 @@ TRANSCRIPTS = {
     "sent": Transcript(("/sent D-2026-0001",), "is with the customer", QUOTE),
     "setup": Transcript(
         (
-            "/setup", "Atelier Lumen", "SARL", "732829320", "Lyon", "yes",
-            "4 rue des Tanneurs, 69007 Lyon", "bonjour@atelier-lumen.example", "skip", "30 days", "skip", "confirm",
+            "/setup", "Atelier Lumen", "SARL", "10000", "732829320", "Lyon", "yes",
+            "4 rue des Tanneurs, 69007 Lyon", "bonjour@atelier-lumen.example", "skip", "30 days", "confirm",
         ),
         "Atelier Lumen is set up",
         is_set_up=False,

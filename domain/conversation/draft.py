@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Op = Literal["answer", "skip", "search", "edit", "add", "remove", "raise"]
+Op = Literal["answer", "skip", "search", "edit", "add", "remove", "raise", "resume"]
 
 
 class Entry(BaseModel):
@@ -39,6 +39,11 @@ class Draft(BaseModel):
     def turn(self) -> int:
         """The number of the last move."""
         return self.log[-1].turn if self.log else 0
+
+    @property
+    def resumes(self) -> int:
+        """The draft that goes on when this one ends, for it was begun to mend what that one was refused for."""
+        return next((int(entry.value) for entry in self.log if entry.op == "resume"), 0)
 
     def with_entries(self, entries: Iterable[Entry], *, turn: int | None = None) -> Draft:
         """The draft after one more move."""

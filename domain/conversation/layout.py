@@ -127,7 +127,8 @@ def _rows(board: Board, *, with_extras: bool = False) -> Iterator[Row]:
 
 def _is_extra(step: Step) -> bool:
     ask = step.question.ask
-    return ask.may_skip and not ask.hidden and step.item is None and step.value is None
+    is_offered = ask.may_skip and not (ask.hidden or ask.rare)
+    return is_offered and step.item is None and step.value is None
 
 
 def _row(step: Step) -> Row:

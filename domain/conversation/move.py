@@ -40,6 +40,14 @@ def begin(form: type[Form], draft: Draft, given: Mapping[str, Any], context: Con
     return draft.with_entries([_resolved(board, entry) for entry in fresh.log], turn=0)
 
 
+def on_errand(form: type[Form], draft: Draft, asks: str, resumes: int, context: Context) -> Draft:
+    """A draft just begun that mends what another was refused for: asks for that first, and brings the other back."""
+    entries = [Entry(op="resume", path="", value=resumes)] if resumes else []
+    if asks and asks in Board(form, draft, context).by_path:
+        entries.append(Entry(op="edit", path=asks))
+    return draft.with_entries(entries, turn=0)
+
+
 def _given(form: type[Form], given: Mapping[str, Any]) -> Iterator[Entry]:
     """Answers as entries, each behind the item that it is of."""
     items = set(first_items(form))

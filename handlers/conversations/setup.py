@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Annotated, Any
 
 from domain.addresses import Address, read_address
 from domain.answers import CompanyNumber, Email, Iban, PaymentTerms, Phone, PostalAddress, Town, VatNumber
-from domain.conversation import LEFT_EMPTY, Ask, File, Known, ShortText, Sum
+from domain.conversation import LEFT_EMPTY, Ask, File, Known, LongText, Rate, ShortText, Sum
 from domain.errors import Fix, Refusal
 from domain.identity import vat_number_of
 from domain.labels import LabelledEnum
+from domain.legal_forms import LEGAL_FORMS, is_registered
 from domain.messages import Message, _
 from domain.money import Money
+from domain.penalties import check_contract_rate
 from domain.roles import OWN
 from domain.terms import ON_RECEIPT, THIRTY_DAYS, Reckoning, Terms, read_terms
+from domain.vat_cases import Sold
 from handlers.choices import TheCompany
 from handlers.conversation import Conversation
 from handlers.desk import Desk
@@ -23,9 +27,6 @@ from handlers.reply import Reply, offer
 from storage import papers
 from storage.changes import added, apply
 from storage.tables import Company
-
-LEGAL_FORMS = ("SARL", "SAS", "EURL", "SASU", "EI", "Micro-entreprise")
-WITHOUT_REGISTER = ("ei", "micro", "association", "entreprise individuelle", "profession liberale")
 
 
 class Standing(LabelledEnum):
@@ -54,16 +55,25 @@ def kept(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callabl
     return assume
 
 
+def unless_services(sells: str) -> Any:
+    """Goods are worth a word; services are what everybody sells unless they say otherwise."""
+    return Sold.GOODS if sells == Sold.GOODS.value else LEFT_EMPTY
+
+
 def kept_address(known: Known) -> str | None:
     """The address in one line."""
     there = company(known)
     return Address(there.address, there.postal_code, there.city).text if there else None
 
 
-def is_registered(known: Known) -> bool:
-    """Whether the legal form is one that the register of commerce knows."""
-    form = str(known.legal_form or "").lower()
-    return not form.startswith(WITHOUT_REGISTER)
+def is_company(known: Known) -> bool:
+    """Whether the legal form is one that has a share capital and stands in the register of commerce."""
+    return is_registered(known.legal_form or "")
+
+
+def charges_vat(known: Known) -> bool:
+    """Whether the company is not under the franchise."""
+    return known.standing is Standing.CHARGED
 
 
 def derived_vat_number(known: Known) -> str | None:
@@ -72,6 +82,15 @@ def derived_vat_number(known: Known) -> str | None:
     if there and there.vat_number and known.number == there.number:
         return there.vat_number
     return vat_number_of(known.number[:9]) if known.number else None
+
+
+def lawful_penalty(rate: Decimal, known: Known) -> Message | None:
+    """Refuse a rate below the law's (COMPLIANCE F1)."""
+    try:
+        check_contract_rate(rate, known.today)
+    except Refusal as refused:
+        return refused.reason
+    return None
 
 
 def is_french(address: str, known: Known) -> Message | None:
@@ -87,10 +106,15 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
         ShortText,
         Ask(_("Legal form"), _("Which legal form?"), suggest=lambda known: LEGAL_FORMS, assume=kept("legal_form")),
     ]
+    capital: Annotated[
+        Sum | None,
+        Ask(_("Capital"), _("How much is its share capital?"), when=is_company, skippable=True,
+            depends_on=("legal_form",), assume=kept("capital", Money.of)),
+    ] = None  # fmt: skip
     number: Annotated[CompanyNumber, Ask(_("SIREN or SIRET"), _("What is its SIREN or SIRET?"), assume=kept("number"))]
     rcs_town: Annotated[
         Town | None,
-        Ask(_("RCS"), _("In which town is it in the register of commerce (RCS)?"), when=is_registered, skippable=True,
+        Ask(_("RCS"), _("In which town is it in the register of commerce (RCS)?"), when=is_company, skippable=True,
             assume=kept("rcs_town")),
     ] = None  # fmt: skip
     standing: Annotated[
@@ -100,7 +124,7 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
     ]  # fmt: skip
     vat_number: Annotated[
         VatNumber | None,
-        Ask(_("VAT number"), _("What is its VAT number?"), when=lambda known: known.standing is Standing.CHARGED,
+        Ask(_("VAT number"), _("What is its VAT number?"), when=charges_vat,
             depends_on=("number",), assume=derived_vat_number),
     ] = None  # fmt: skip
     address: Annotated[
@@ -121,20 +145,42 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
     ]  # fmt: skip
     logo: Annotated[
         File | None,
-        Ask(
-            _("Logo"),
-            _("Send a logo for your documents, or skip."),
-            skippable=True,
-            assume=lambda known: LEFT_EMPTY if company(known) else None,
-        ),
-    ] = None
-    capital: Annotated[
-        Sum | None,
-        Ask(_("Capital"), _("How much is its share capital?"), optional=True, assume=kept("capital", Money.of)),
-    ] = None
+        Ask(_("Logo"), _("Send a logo for your documents, or skip."), optional=True,
+            assume=lambda known: LEFT_EMPTY if company(known) else None),
+    ] = None  # fmt: skip
     phone: Annotated[
         Phone | None, Ask(_("Phone"), _("What is the phone number?"), optional=True, assume=kept("phone"))
     ] = None
+    sells: Annotated[
+        Sold | None,
+        Ask(_("Goods or services"), _("What do you sell mostly?"), rare=True, assume=kept("sells", unless_services)),
+    ] = None
+    is_on_debits: Annotated[
+        bool | None,
+        Ask(_("VAT on invoicing"), _("Did you opt for VAT on services when they are invoiced (débits)?"), rare=True,
+            when=charges_vat, assume=kept("is_on_debits", lambda yes: yes or LEFT_EMPTY)),
+    ] = None  # fmt: skip
+    vat_group: Annotated[
+        LongText | None,
+        Ask(_("VAT group"), _("Which VAT group (assujetti unique) do you belong to?"), rare=True,
+            hint=_("Its name, address and VAT number, as invoices print them"), assume=kept("vat_group")),
+    ] = None  # fmt: skip
+    penalty_rate: Annotated[
+        Rate | None,
+        Ask(_("Late penalties"), _("Which rate a year do your contracts say for late payment?"), rare=True,
+            hint=_("Without one, invoices say the European Central Bank’s rate plus 10 points."),
+            check=lawful_penalty, assume=kept("penalty_rate")),
+    ] = None  # fmt: skip
+    quote_fee: Annotated[
+        Sum | None,
+        Ask(_("Price of a quote"), _("What does a quote cost, VAT included?"), rare=True,
+            hint=_("Without a price, quotes say that they are free."), assume=kept("quote_fee_cents", Money)),
+    ] = None  # fmt: skip
+    conditions: Annotated[
+        LongText | None,
+        Ask(_("Conditions"), _("Which conditions of sale stand on every quote?"), rare=True,
+            assume=kept("conditions")),
+    ] = None  # fmt: skip
 
     def finish(self, desk: Desk) -> Reply:
         there = desk.books.get(Company, 1)
@@ -180,6 +226,12 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
             "iban": self.iban or "",
             "terms": self.terms.code,
             "capital": str(self.capital.amount) if self.capital else "",
+            "sells": (self.sells or Sold.SERVICES).value,
+            "is_on_debits": bool(self.is_on_debits),
+            "vat_group": self.vat_group or "",
+            "penalty_rate": self.penalty_rate,
+            "quote_fee_cents": self.quote_fee.cents if self.quote_fee else None,
+            "conditions": self.conditions or "",
         }
 
     def _logo(self, desk: Desk) -> dict[str, Any]:

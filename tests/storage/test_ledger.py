@@ -195,7 +195,7 @@ def test_everything_in_demo_books_says_that_it_is_made_up(database_url: str) -> 
     for is_demo in (True, False):
         with books.open() as session:
             company = session.get(Company, 1) or Company(
-                id=1, name="X", legal_form="SARL", siren="732829320", address="1 rue A", postal_code="69007", city="L"
+                id=1, name="X", legal_form="SARL", capital="10000", siren="732829320", rcs_town="Lyon", address="1 rue A", postal_code="69007", city="L"
             )
             company.is_demo = is_demo
             session.add(company)
