@@ -74,11 +74,11 @@ def logo_sent(desk: Desk, sent: Attachment) -> bytes:
 
 
 def reprint(desk: Desk, quote: Quote) -> None:
-    """The same quote with the company as its letterhead says; what it sells and asks stays."""
+    """The same quote, in its present version, with the company as its letterhead says; what it asks stays."""
     said = read_document(quote.snapshot)
-    seller = seller_of(desk.company, quote.letterhead)
-    same_vat = seller.model_copy(update={"is_franchise": said.seller.is_franchise})
-    quotes.write(quote, Document(**dict(said) | {"seller": same_vat}))
+    seller = seller_of(desk.company, quote.letterhead).model_copy(update={"is_franchise": said.seller.is_franchise})
+    version = quote.version if said.version or quote.version > 1 else None
+    quotes.write(quote, Document(**dict(said) | {"seller": seller, "version": version}))
 
 
 def reprint_undone(desk: Desk, target: str) -> None:

@@ -23,6 +23,7 @@ from handlers.undoing import note, undo
 from storage import invoices, papers, quotes
 from storage.changes import apply
 from storage.tables import Invoice, Quote
+from templates.glyphs import missing, named
 
 
 def is_quote(known: Known) -> bool:
@@ -30,9 +31,19 @@ def is_quote(known: Known) -> bool:
     return known.invoice is None
 
 
-def is_in_france(address: str, known: Known) -> Message | None:
-    """Refuse an establishment abroad: the mentions that are printed are those of French law."""
-    return None if read_address(address).country == "FR" else _("That address must be in France.")
+def is_printable(text: str, known: Known) -> Message | None:
+    """Refuse what the fonts of a document cannot draw."""
+    if not (signs := missing(text)):
+        return None
+    where = _("the company’s details")
+    return _("“{signs}” in {where} cannot be printed: please take it out.", signs=named(signs), where=where)
+
+
+def is_establishment(address: str, known: Known) -> Message | None:
+    """Refuse an address abroad: the mentions that are printed are those of French law."""
+    if read_address(address).country != "FR":
+        return _("That address must be in France.")
+    return is_printable(address, known)
 
 
 def is_of_company(siret: str, known: Known) -> Message | None:
@@ -68,12 +79,12 @@ class ChangeLetterhead(
     trading_name: Annotated[
         ShortText | None,
         Ask(_("Trading name"), _("Under which trading name?"), hint=_("It stands above the legal name."), optional=True,
-            assume=printed("trading_name")),
+            check=is_printable, assume=printed("trading_name")),
     ] = None  # fmt: skip
     address: Annotated[
         PostalAddress | None,
         Ask(_("Address"), _("What is the address?"), hint=_("For example: 4 rue des Tanneurs, 69007 Lyon"),
-            check=is_in_france, assume=printed("address")),
+            check=is_establishment, assume=printed("address")),
     ] = None  # fmt: skip
     siret: Annotated[
         Siret | None,
@@ -102,10 +113,10 @@ class ChangeLetterhead(
         letterhead = self._letterhead(desk, row)
         _check_account(desk, row, letterhead)
         values: dict[str, Any] = {"letterhead": letterhead.model_dump(exclude_none=True)}
-        if isinstance(row, Quote):
-            values["status"] = "draft"
         if values["letterhead"] == row.letterhead:
             return Reply.of(_("Nothing was changed."))
+        if isinstance(row, Quote):
+            values |= {"status": "draft", "version": quotes.next_version(desk.books, row)}
         note(desk, "letterhead changed", row.number or desk.say(_("draft")), apply(desk.books, row, values))
         if isinstance(row, Quote):
             reprint(desk, row)

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from sqlmodel import col, select
 
 from domain.documents import Document, read_document
@@ -129,6 +129,13 @@ def test_the_keys_are_checked_as_in_the_set_up(seller: Talk) -> None:
     seller("/letterhead D-2026-0001", "address", "Rue de la Loi 16, 1040 Bruxelles, Belgique") >> "must be in France"
 
 
+def test_what_the_fonts_cannot_draw_is_refused_at_once(seller: Talk) -> None:
+    (
+        seller("/letterhead D-2026-0001", "trading name", "Lumen 中文")
+        >> "“中 文” in the company’s details"
+    )
+
+
 def test_a_seller_gives_their_own_phone_but_not_their_own_bank_account(seller: Talk) -> None:
     bruno = seller.another("bruno")
     bruno("/letterhead D-2026-0001", "phone", "06 12 34 56 78", "confirm") >> "Phone: 06 12 34 56 78"
@@ -141,6 +148,20 @@ def test_who_changed_what_is_in_the_ledger(seller: Talk) -> None:
     with seller.reception.house.books.read() as session:
         record = session.exec(select(LedgerRecord).where(LedgerRecord.action == "letterhead changed")).one()
     assert (record.target, b"Lumen Rive Gauche" in record.content) == ("quote:1", True)
+
+
+@pytest.mark.parametrize("stage", ["terminal-sqlite", "terminal-postgresql"], indirect=True)
+def test_a_quote_finds_its_logo_after_the_company_has_another(parler: Talk, tmp_path: Path) -> None:
+    set_up(parler)
+    for colour in ("navy", "teal"):
+        Image.new("RGB", (600, 200), colour).save(tmp_path / f"{colour}.png")
+    parler("/parametres", "logo", str(tmp_path / "navy.png"), "confirmer")
+    parler("/devis acme", "Conseil", "1", "1000", "rien d’autre", "confirmer")
+    parler("/parametres", "logo", str(tmp_path / "teal.png"), "confirmer")
+    with parler.reception.house.books.read() as session:
+        picture = papers.logo(session, printed(parler).seller.logo)
+    assert picture is not None
+    assert Image.open(BytesIO(picture)).getpixel((0, 0)) == ImageColor.getrgb("navy")
 
 
 @pytest.mark.parametrize("stage", ["terminal-sqlite", "terminal-postgresql"], indirect=True)
