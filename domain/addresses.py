@@ -9,14 +9,26 @@ from domain.errors import Refusal
 from domain.folding import clean, fold
 from domain.messages import _
 
-_LAST_LINE = re.compile(r"(?P<code>(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3})?) +(?P<town>\D.*)")
+_CODE = r"(?:[A-Z]{1,2}-)?(?:\d{4} [A-Z]{2}\b|\d{2}-\d{3}|\d{3} \d{2}|\d{4,5}(?:-\d{3})?)"
+_LAST_LINE = re.compile(rf"(?P<code>{_CODE}) +(?P<town>\D.*)")
+_ABROAD = re.compile(r"(?P<code>)(?P<town>.*[^\W\d_].*)")
 _BRITISH = r"(?P<code>[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})"
 _BRITISH_LINES = (re.compile(rf"(?P<town>.*\D) +{_BRITISH}", re.I), re.compile(rf"{_BRITISH} +(?P<town>\D.*)", re.I))
 _COUNTRIES = {
     "france": "FR", "belgique": "BE", "belgium": "BE", "suisse": "CH", "switzerland": "CH", "luxembourg": "LU",
     "allemagne": "DE", "germany": "DE", "italie": "IT", "italy": "IT", "espagne": "ES", "spain": "ES", "portugal": "PT",
-    "pays bas": "NL", "netherlands": "NL", "autriche": "AT", "austria": "AT", "monaco": "MC",
-    "royaume uni": "GB", "united kingdom": "GB", "uk": "GB", "angleterre": "GB", "england": "GB",
+    "pays bas": "NL", "netherlands": "NL", "autriche": "AT", "austria": "AT", "monaco": "MC", "irlande": "IE",
+    "ireland": "IE", "danemark": "DK", "denmark": "DK", "suede": "SE", "sweden": "SE", "finlande": "FI",
+    "finland": "FI", "pologne": "PL", "poland": "PL", "republique tcheque": "CZ", "tchequie": "CZ", "czechia": "CZ",
+    "slovaquie": "SK", "slovakia": "SK", "hongrie": "HU", "hungary": "HU", "roumanie": "RO", "romania": "RO",
+    "bulgarie": "BG", "bulgaria": "BG", "grece": "GR", "greece": "GR", "croatie": "HR", "croatia": "HR",
+    "slovenie": "SI", "slovenia": "SI", "estonie": "EE", "estonia": "EE", "lettonie": "LV", "latvia": "LV",
+    "lituanie": "LT", "lithuania": "LT", "chypre": "CY", "cyprus": "CY", "malte": "MT", "malta": "MT",
+    "royaume uni": "GB", "united kingdom": "GB", "uk": "GB", "angleterre": "GB", "england": "GB", "norvege": "NO",
+    "norway": "NO", "etats unis": "US", "united states": "US", "usa": "US", "canada": "CA", "maroc": "MA",
+    "morocco": "MA", "tunisie": "TN", "tunisia": "TN", "algerie": "DZ", "algeria": "DZ", "senegal": "SN",
+    "cote d ivoire": "CI", "ivory coast": "CI", "japon": "JP", "japan": "JP", "chine": "CN", "china": "CN",
+    "inde": "IN", "india": "IN", "bresil": "BR", "brazil": "BR", "australie": "AU", "australia": "AU",
 }  # fmt: skip
 
 
@@ -32,8 +44,8 @@ class Address:
     @property
     def text(self) -> str:
         """On one line, as `read_address` reads it again."""
-        abroad = next(name.title() for name, code in _COUNTRIES.items() if code == self.country)
-        parts = [*self.street.splitlines(), f"{self.postal_code} {self.city}"]
+        abroad = next((name.title() for name, code in _COUNTRIES.items() if code == self.country), self.country)
+        parts = [*self.street.splitlines(), f"{self.postal_code} {self.city}".strip()]
         return ", ".join(parts if self.country == "FR" else [*parts, abroad])
 
 
@@ -52,8 +64,10 @@ def read_address(text: str) -> Address:
 
 
 def _last_line(line: str, country: str | None) -> re.Match[str] | None:
-    """Postal code and town; in Britain the code comes last, or first on a form."""
+    """Postal code and town; in Britain the code comes last, or first on a form, and elsewhere it may be anything."""
     shapes = _BRITISH_LINES if country == "GB" else (_LAST_LINE,)
+    if country not in (None, "FR"):
+        shapes = (*shapes, _ABROAD)
     return next((found for shape in shapes if (found := shape.fullmatch(line))), None)
 
 

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from domain.conversation import LEFT_EMPTY, Ask, Known, Rate, ShortText, UnitPrice
 from domain.messages import Message, _
 from domain.roles import BILL
+from domain.vat_cases import Sold
 from handlers.choices import AProduct
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
-from handlers.taxing import known_rate, usual_rates
+from handlers.taxing import known_rate, tax_status, usual_rates
 from handlers.undoing import note, undo
 from storage import products
 from storage.changes import added, apply
@@ -22,6 +23,13 @@ from storage.tables import Product
 def unit_on_file(known: Known) -> Any:
     """The unit of a product that is known already, or none."""
     return (known.product.unit or LEFT_EMPTY) if known.product and not known.product.is_new else None
+
+
+def what_is_sold(known: Known) -> Sold:
+    """What the catalogue says of it, else what the company sells mostly."""
+    if known.product is None or known.product.is_service is None:
+        return tax_status(known).sells
+    return Sold.SERVICES if known.product.is_service else Sold.GOODS
 
 
 class WriteProduct(
@@ -51,6 +59,9 @@ class WriteProduct(
         Ask(_("Unit"), _("In which unit?"), hint=_("For example: hour, day, m², piece"), skippable=True,
             depends_on=("product",), assume=unit_on_file),
     ] = None  # fmt: skip
+    sold: Annotated[
+        Sold, Ask(_("Goods or services"), _("Goods or services?"), depends_on=("product",), assume=what_is_sold)
+    ]
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
@@ -59,7 +70,10 @@ class WriteProduct(
         return (_("{name} is in the catalogue already: change it here.", name=known.product.label),)
 
     def finish(self, desk: Desk) -> Reply:
-        values: dict[str, Any] = {"unit_price": self.unit_price, "vat_rate": self.vat_rate, "unit": self.unit or ""}
+        values: dict[str, Any] = {
+            "unit_price": self.unit_price, "vat_rate": self.vat_rate, "unit": self.unit or "",
+            "is_service": self.sold is Sold.SERVICES,
+        }  # fmt: skip
         found = products.get(desk.books, self.product.id) if self.product.id else None
         if found is not None:
             change = apply(desk.books, found, values)

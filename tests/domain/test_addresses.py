@@ -23,6 +23,9 @@ from domain.errors import Refusal
         ("10 Downing Street, London SW1A 2AA, UK", Address("10 Downing Street", "SW1A 2AA", "London", "GB")),
         ("1 High St, M1 1AE Manchester, Royaume-Uni", Address("1 High St", "M1 1AE", "Manchester", "GB")),
         ("Rua Augusta 1, 1100-048 Lisboa, Portugal", Address("Rua Augusta 1", "1100-048", "Lisboa", "PT")),
+        ("Damrak 1, 1012 LG Amsterdam, Pays-Bas", Address("Damrak 1", "1012 LG", "Amsterdam", "NL")),
+        ("ul. Prosta 1, 00-838 Warszawa, Pologne", Address("ul. Prosta 1", "00-838", "Warszawa", "PL")),
+        ("350 Fifth Avenue, New York NY 10118, USA", Address("350 Fifth Avenue", "", "New York NY 10118", "US")),
     ],
 )
 def test_street_postal_code_and_town_are_told_apart(typed: str, read: Address) -> None:
@@ -42,5 +45,6 @@ def test_one_line_reads_as_the_same_address_again() -> None:
         "12 av. Foch\nBât. B\n75011 Paris",
         "Rue de la Loi 16, 1040 Bruxelles, Belgium",
         "1 High St, York YO1 7HH, UK",
+        "350 Fifth Avenue, New York NY 10118, USA",
     ):
         assert read_address(read_address(typed).text) == read_address(typed)
