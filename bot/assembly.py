@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.platform import Poster
     from bot.slack.app import Slack
     from bot.telegram.app import Telegram
+    from bot.web.quotes import QuotePages
     from templates.pdf import Printer
 
 
@@ -38,6 +39,7 @@ class Parts:
             zone=self.settings.zone,
             owner=self.settings.owner,
             secret=self.settings.sealing_key,
+            public_url=self.settings.public_url,
         )
 
     @cached_property
@@ -72,6 +74,14 @@ class Parts:
         from bot.papers import Papers
 
         return Papers(self.house, self.printer)
+
+    @cached_property
+    def quote_pages(self) -> QuotePages:
+        """The pages where customers sign; what they do wakes the delivery."""
+        from bot.web.quotes import QuotePages
+        from handlers.online import OnlineRoom
+
+        return QuotePages(OnlineRoom(self.house, self._wake_delivery), self.papers.fetch, self.settings.proxies)
 
     @cached_property
     def clock(self) -> Clock:

@@ -46,13 +46,13 @@ def chat() -> None:
 def run() -> None:
     """Everything in one process: Telegram, Slack, the clock, and the web where it is asked for."""
     settings = configuration.load()
-    serves = settings.hears_over_http or "port" in settings.model_fields_set
+    serves = settings.hears_over_http or bool(settings.public_url) or "port" in settings.model_fields_set
     _run(serves=serves, listens=True, ticks=True)
 
 
 @app.command()
 def web() -> None:
-    """What platforms post to us, and /healthz, /readyz and /metrics; needs a worker beside it."""
+    """What platforms post to us, the pages where quotes are signed, /healthz, /readyz, /metrics; needs a worker too."""
     _run(serves=True, listens=False, ticks=False)
 
 

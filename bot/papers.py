@@ -11,8 +11,9 @@ from sqlmodel import Session
 from bot.platform import Paper
 from domain.documents import Document, read_document
 from handlers.reception import House
-from storage import einvoices, ledger, papers
+from storage import acceptances, einvoices, ledger, papers
 from storage.ledger import Record
+from templates.evidence import Proof
 
 
 class Prints(Protocol):
@@ -21,6 +22,9 @@ class Prints(Protocol):
     def print(self, document: Document, logo: bytes | None = None, xml: bytes | None = None) -> bytes:
         """The PDF of a document, with the XML of an invoice in it."""
 
+    def prove(self, proof: Proof) -> bytes:
+        """The PDF of the proof of an acceptance."""
+
 
 @dataclass(frozen=True)
 class Papers:
@@ -28,6 +32,7 @@ class Papers:
 
     A subject is `invoice:12`, or `quote:7` for the quote as it stands. A quote may change after it was printed, so its
     paper is kept under `quote:7:ab12cd34`, which names the snapshot by the start of its SHA-256 and finds an old one.
+    `acceptance:3` is the proof that a quote was accepted on the web.
     """
 
     house: House
@@ -35,6 +40,8 @@ class Papers:
 
     def fetch(self, subject: str) -> Paper:
         """The paper, made now if it was not; LookupError when there is no such document."""
+        if subject.startswith("acceptance:"):
+            return self._proof(subject)
         with self.house.books.read() as session:
             subject, snapshot = _source(session, subject)
             made = papers.find(session, subject)
@@ -45,6 +52,17 @@ class Papers:
             document = read_document(snapshot)
             logo, xml = papers.logo(session, document.seller.logo), einvoices.find(session, subject)
         return self._keep(subject, f"{document.number}.pdf", self.printer.print(document, logo, xml))
+
+    def _proof(self, subject: str) -> Paper:
+        with self.house.books.read() as session:
+            made = papers.find(session, subject)
+            if made is not None:
+                return Paper(made.name, made.content)
+            acceptance = acceptances.get(session, int(subject.partition(":")[2]))
+            if acceptance is None:
+                raise LookupError(f"there is no document {subject}")
+        proof = Proof(acceptance.evidence, acceptance.accepted, acceptance.drawing)
+        return self._keep(subject, f"{proof.evidence.number}-acceptance.pdf", self.printer.prove(proof))
 
     def make_missing(self) -> None:
         """Print the invoices whose issue was followed by a crash; one that fails does not stop the others."""

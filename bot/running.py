@@ -125,9 +125,16 @@ def _server(parts: Parts, duties: Duties) -> asyncio.Task[None]:
         def capture_signals(self) -> Iterator[None]:
             yield
 
-    app = application(_posted(parts), watching.checks(parts, ticks=duties.ticks), lambda: watching.metrics(parts))
+    checks = watching.checks(parts, ticks=duties.ticks)
+    app = application(_posted(parts), checks, lambda: watching.metrics(parts), parts.quote_pages.routes())
     config = uvicorn.Config(
-        app, host="0.0.0.0", port=parts.settings.port, log_config=None, access_log=False, timeout_graceful_shutdown=2
+        app,
+        host="0.0.0.0",
+        port=parts.settings.port,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=2,
     )
     server = Server(config)
 

@@ -37,7 +37,12 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, description="Key of the ledger's seal: long, random, kept elsewhere too."
     )
-    public_url: str = Field("", description="Where customers and colleagues reach this desk on the web.")
+    public_url: str = Field(
+        "", description="Where customers reach this desk on the web, to sign quotes: https://desk.example."
+    )
+    proxies: int = Field(
+        0, ge=0, le=9, description="How many reverse proxies of yours stand before the web process: 1 on Heroku."
+    )
     timezone: str = Field("Europe/Paris", description="The company's time zone.")
     owner: str = Field("", description="The first owner: telegram:ID or slack:TEAM/USER.")
     port: int = Field(8000, validation_alias="PORT", description="Port of the web process.")
@@ -50,6 +55,14 @@ class Settings(BaseSettings):
         except (KeyError, ValueError):
             raise ValueError(f"{name} is no time zone; Europe/Paris is one") from None
         return name
+
+    @field_validator("public_url")
+    @classmethod
+    def _an_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
+            raise ValueError(f"{address} is no address; https://desk.example is one")
+        return address.rstrip("/")
 
     @property
     def zone(self) -> ZoneInfo:

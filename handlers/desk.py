@@ -28,7 +28,7 @@ from templates.words import Words
 class Desk:
     """One event's desk: its session is the event's one transaction. Instants are UTC, `today` is the company's day.
 
-    `secret` is the key of the ledger's seal.
+    `secret` is the key of the ledger's seal, `public_url` where customers reach the house on the web, if they can.
     """
 
     books: Session
@@ -40,6 +40,7 @@ class Desk:
     platform: str = ""
     telegram_name: str = ""
     secret: str = field(default="", repr=False)
+    public_url: str = ""
     records: list[Record] = field(default_factory=list)
     _company: Company | None = field(default=None, init=False, repr=False)
 

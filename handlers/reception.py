@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 class House:
     """What every event shares. `owner` is the configured first owner, `secret` the key of the ledger's seal.
 
-    `telegram_name` is the bot's user name, for links that open it.
+    `telegram_name` is the bot's user name, for links that open it; `public_url` is where customers reach the house.
     """
 
     books: Books
@@ -40,6 +40,7 @@ class House:
     owner: str = ""
     secret: str = ""
     telegram_name: str = ""
+    public_url: str = ""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -131,8 +132,9 @@ class Reception:
         house = self.house
         now = self._moment(session, at)
         return Desk(
-            session, person, now, house.zone, place, house.registry, platform, house.telegram_name, house.secret
-        )
+            session, person, now, house.zone, place, house.registry, platform, house.telegram_name, house.secret,
+            house.public_url,
+        )  # fmt: skip
 
     def _moment(self, session: Session, at: datetime | None) -> datetime:
         """When it was said; what waited until its day was closed counts as said now."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from threading import Lock, Thread
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from domain.documents import Document
 from domain.messages import Language
 from templates.einvoice.embedding import embedded
 from templates.embedded import EmbeddedFile
+
+if TYPE_CHECKING:
+    from templates.evidence import Proof
 
 START_SECONDS = 60.0
 PRINT_SECONDS = 30.0
@@ -45,13 +48,11 @@ class Printer:
         A worker that dies or takes more than `seconds` is replaced and the document tried once more, in a worker
         of its own so that it cannot harm others; `BrokenProcessPool` says that this one died too.
         """
-        pool = self._started()
-        try:
-            return pool.submit(_print, document, logo, xml, self._seconds).result()
-        except BrokenProcessPool:
-            self._drop(pool)
-        with _pool(1) as alone:
-            return alone.submit(_print, document, logo, xml, self._seconds).result()
+        return self._done(_print, document, logo, xml)
+
+    def prove(self, proof: Proof) -> bytes:
+        """The PDF of the proof of an acceptance, in the same way."""
+        return self._done(_prove, proof)
 
     def start(self) -> None:
         """Have a worker ready before the first document; returns at once."""
@@ -69,6 +70,15 @@ class Printer:
 
     def __exit__(self, *_failure: object) -> None:
         self.close()
+
+    def _done(self, work: Callable[..., bytes], *materials: object) -> bytes:
+        pool = self._started()
+        try:
+            return pool.submit(work, *materials, self._seconds).result()
+        except BrokenProcessPool:
+            self._drop(pool)
+        with _pool(1) as alone:
+            return alone.submit(work, *materials, self._seconds).result()
 
     def _started(self) -> ProcessPoolExecutor:
         with self._lock:
@@ -118,6 +128,20 @@ def _print(document: Document, logo: bytes | None, xml: bytes | None, seconds: f
             author=document.seller.name,
             language=document.language,
             attachments=[embedded(xml)] if xml else (),
+        )
+
+
+def _prove(proof: Proof, seconds: float) -> bytes:
+    from templates.evidence import evidence_files, evidence_page, evidence_title
+
+    with _time_limit(seconds):
+        evidence = proof.evidence
+        return render(
+            evidence_page(proof),
+            title=evidence_title(evidence),
+            author=evidence.seller,
+            language=evidence.language,
+            attachments=evidence_files(proof),
         )
 
 

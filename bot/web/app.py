@@ -1,21 +1,26 @@
-"""One Starlette application: the platforms' events, and the questions of who watches over the process."""
+"""One Starlette application: the platforms' events, customers' pages, and the questions of who watches over it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 Checks = Mapping[str, Callable[[], bool]]
 
 
-def application(posted: Mapping[str, Endpoint], checks: Checks, metrics: Callable[[], str]) -> Starlette:
-    """`posted` are the addresses that platforms post to; `checks` say by name whether a part works."""
+def application(
+    posted: Mapping[str, Endpoint], checks: Checks, metrics: Callable[[], str], pages: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """`posted` are the addresses that platforms post to; `checks` say by name whether a part works.
+
+    `pages` are what customers visit.
+    """
 
     async def healthz(request: Request) -> Response:
         """The process is there."""
@@ -36,6 +41,7 @@ def application(posted: Mapping[str, Endpoint], checks: Checks, metrics: Callabl
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", measured),
+            *pages,
         ]
     )
 

@@ -1,0 +1,117 @@
+"""A customer signs: what is checked, and what is written down, all in one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from templates.quote_page import conditions, consent
+
+from domain.acceptance import Evidence, SignatureKind, agreed, canonical_evidence, offered, picked
+from domain.documents import Document, Signed, canonical_json, read_document
+from domain.errors import Refusal
+from domain.messages import _
+from handlers.job import JobDesk
+from handlers.online.standing import Visit
+from storage import quotes
+from storage.ledger import Record
+from storage.tables import Acceptance, Quote, QuoteLink
+from templates.logo import prepared_logo
+
+ACTION = "quote accepted online"
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who is on the line, as the web server saw it. `is_person`: no program that draws a preview of a link."""
+
+    address: str
+    agent: str
+    is_person: bool = True
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What a visitor sent: the options by position, and `shown`, the SHA-256 of the quote that they had before them."""
+
+    picks: frozenset[int] = frozenset()
+    shown: str = ""
+    name: str = ""
+    consents: bool = False
+    drawing: bytes = b""
+
+
+def fingerprint(document: Document) -> str:
+    """A document by its SHA-256."""
+    return _sha256(canonical_json(document))
+
+
+def sign(desk: JobDesk, visit: Visit, signing: Signing, visitor: Visitor) -> Acceptance:
+    """Accept the quote of an open link as it was shown, with what was picked."""
+    assert visit.link is not None
+    assert visit.quote is not None
+    document = picked(read_document(visit.quote.snapshot), signing.picks)
+    _check(document, signing)
+    drawing = prepared_logo(signing.drawing) if signing.drawing else None
+    accepted = agreed(document, Signed(name=signing.name, at=desk.now.replace(microsecond=0)))
+    evidence = _evidence(visit.link, document, accepted, drawing, visitor)
+    _rewrite(desk, visit.quote, document, accepted)
+    visit.link.used_at = desk.now
+    desk.books.add(visit.link)
+    return _keep(desk, visit.link, accepted, evidence, drawing)
+
+
+def _check(document: Document, signing: Signing) -> None:
+    if signing.shown != fingerprint(document):
+        raise Refusal(_("The total has changed with your choices: please look at it once more, then sign."))
+    if not signing.name:
+        raise Refusal(_("Please write your first and last name."))
+    if not signing.consents:
+        raise Refusal(_("Please tick the box by which you accept."))
+
+
+def _evidence(
+    link: QuoteLink, document: Document, accepted: Document, drawing: bytes | None, visitor: Visitor
+) -> Evidence:
+    assert accepted.signed is not None
+    assert accepted.number is not None
+    return Evidence(
+        number=accepted.number, version=accepted.version, seller=accepted.seller.name, customer=accepted.customer.name,
+        name=accepted.signed.name, signature=SignatureKind.DRAWN if drawing else SignatureKind.TYPED,
+        drawing=_sha256(drawing) if drawing else None, at=accepted.signed.at, address=visitor.address,
+        agent=visitor.agent, language=accepted.language, link=link.digest, shown=link.shows,
+        accepted=fingerprint(accepted), options=offered(document),
+        conditions=tuple(f"{label}: {text}" for label, text in conditions(document)), consent=consent(document),
+        net=accepted.totals.net, vat=accepted.totals.vat, gross=accepted.totals.gross,
+    )  # fmt: skip
+
+
+def _rewrite(desk: JobDesk, quote: Quote, document: Document, accepted: Document) -> None:
+    """The quote is accepted, and says exactly what was picked."""
+    assert quote.id is not None
+    rows = quotes.lines(desk.books, quote.id)
+    products = [row.product_id for row, line in zip(rows, document.lines, strict=True) if line.is_counted]
+    quote.status, quote.decided_at, quote.accepted_sha256 = "accepted", desk.now, fingerprint(accepted)
+    quotes.rewrite(desk.books, quote, accepted, products)
+
+
+def _keep(desk: JobDesk, link: QuoteLink, accepted: Document, evidence: Evidence, drawing: bytes | None) -> Acceptance:
+    """The acceptance as a row of its own, and in the ledger."""
+    assert link.id is not None
+    sealed = canonical_evidence(evidence)
+    acceptance = Acceptance(
+        quote_id=link.quote_id, link_id=link.id, accepted_at=desk.now, name=evidence.name, evidence=sealed,
+        accepted=canonical_json(accepted), drawing=drawing,
+    )  # fmt: skip
+    desk.books.add(acceptance)
+    desk.books.flush()
+    after = {**evidence.model_dump(mode="json", exclude_none=True), "evidence": _sha256(sealed)}
+    target = f"quote:{link.quote_id}"
+    desk.records.append(
+        Record(ACTION, evidence.number, target, after=after, who=evidence.name, platform="web", at=desk.now)
+    )
+    return acceptance
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
