@@ -65,11 +65,20 @@ def _facts(document: Document) -> Iterator[tuple[Message, object]]:
         (_("Valid until"), document.valid_until),
         (_("Due on"), document.due_on),
         (_("Payment terms"), document.terms),
+        (_("Delivered on"), document.delivered_on),
+        (_("Delivered to"), _delivered_to(document)),
+        (_("Start or delay"), document.begins),
+        (_("Place of work"), document.executed_at),
         (_("Your order"), document.purchase_order),
         (_("From our quote"), document.quote_number),
         (_("Your contact"), document.salesperson),
     )
     return ((label, fact) for label, fact in known if fact is not None)
+
+
+def _delivered_to(document: Document) -> str | None:
+    place = document.delivery
+    return ", ".join(filter(None, (place.name, *address(place, document.language).splitlines()))) if place else None
 
 
 @cache
@@ -120,7 +129,7 @@ def locality(party: Party | Place) -> str:
     return " ".join(filter(None, reversed(parts) if party.country == "GB" else parts))
 
 
-def address(party: Party, language: Language) -> str:
+def address(party: Party | Place, language: Language) -> str:
     """An address, one line each; a foreign country comes last and in capitals, as the post wants it."""
     lines = [*party.address, locality(party)]
     if party.country != "FR":
