@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from lxml import etree
 
 from domain.documents import DocumentKind, Nature
+from domain.exemptions import ExemptSale, exemption_of
+from domain.messages import Language
+from domain.vat import EVERY_RATE, VatCase
 from templates.einvoice import codes, sums
 from templates.einvoice.building import address_lines, xml
 from templates.einvoice.notes import notes
@@ -177,3 +182,38 @@ def test_every_nature_has_its_letter() -> None:
     natures = {cases.GOODS: "B1", cases.SERVICES: "S1"}
     assert {nature: codes.frame(document(lines=(line(nature=nature),))) for nature in natures} == natures
     assert len(Nature) == 3
+
+
+def test_the_spelling_of_every_rate_is_that_of_the_official_list() -> None:
+    """D8, BR-FR-16: 5.500 would be refused."""
+    sold = tuple(line(rate=str(rate)) for rate in sorted(EVERY_RATE))
+    content = xml(document(lines=sold))
+    assert {Decimal(rate.decode()) for rate in re.findall(rb"ApplicablePercent>([\d.]+)<", content)} == set(EVERY_RATE)
+    assert faults(content) == {}
+
+
+@pytest.mark.parametrize("sale", ExemptSale)
+def test_platforms_know_every_article_of_an_exempt_sale(sale: ExemptSale) -> None:
+    """E, BR-CL-22."""
+    exemption = exemption_of(sale, date(2026, 11, 24), Language.FRENCH)
+    content = xml(document(vat_case=VatCase.EXEMPT, exemption=exemption, lines=(line(rate="0"),)))
+    assert exemption.code.encode() in content
+    assert faults(content) == {}
+
+
+@CASE
+def test_profile_currency_and_kind_are_those_that_we_promise(name: str) -> None:
+    """D10, J3, J9."""
+    content = xml(CASES[name])
+    assert b"<ram:ID>urn:cen.eu:en16931:2017</ram:ID>" in content
+    assert set(re.findall(rb'CurrencyCode>(\w+)<|currencyID="(\w+)"', content)) == {(b"EUR", b""), (b"", b"EUR")}
+    assert codes.type_code(CASES[name]) in ("380", "381", "386", "503")
+
+
+@CASE
+def test_a_transfer_has_its_account_and_nobody_transfers_to_a_seller_who_gives_back(name: str) -> None:
+    """J8."""
+    content, paper = xml(CASES[name]), CASES[name]
+    is_paid_to_us = paper.kind is not DocumentKind.CREDIT_NOTE and paper.seller.iban is not None
+    assert (b"SpecifiedTradeSettlementPaymentMeans" in content) is is_paid_to_us
+    assert (f"<ram:IBANID>{paper.seller.iban}</ram:IBANID>".encode() in content) is is_paid_to_us
