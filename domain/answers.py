@@ -1,4 +1,4 @@
-"""Answers of a kind of their own: payment terms, a postal address, something to do at a moment."""
+"""Answers of a kind of their own: payment terms, a part of a sum, an address, something to do at a moment."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from domain.conversation.kinds import Kind
 from domain.errors import Refusal
 from domain.folding import clean, fold
 from domain.identity import read_email, read_french_vat_number, read_iban, read_siren, read_siret, read_vat_number
-from domain.messages import Message, _
+from domain.messages import Message, Percent, _
 from domain.moments import find_moment
+from domain.money import Money
+from domain.numbers import read_amount, read_percent, within
 from domain.terms import ON_RECEIPT, Reckoning, Terms, read_terms
 
 _ON_RECEIPT = ("reception", "receipt", "comptant", "immediat")
+_LEAST = Decimal("0.01")
 _MONTH_END = ("fin de mois", "fdm", "end of month", "month end", "eom")
 
 
@@ -50,6 +53,42 @@ class TermsKind(Kind):
 
     def show(self, value: Terms) -> Message:
         return value.label
+
+
+@dataclass(frozen=True)
+class Portion:
+    """A part of a sum: a percent of it, or an amount, VAT included."""
+
+    percent: Decimal | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True)
+class PortionKind(Kind):
+    """A percent or an amount: "30 %", "500 €"; a bare number is a percent as long as it can be one."""
+
+    def read(self, text: str, context: Context) -> Portion:
+        try:
+            return Portion(percent=read_percent(text, context.language, least=_LEAST))
+        except Refusal:
+            return Portion(amount=Money.of(read_amount(text, context.language, least=_LEAST)))
+
+    def load(self, value: Any) -> Portion:
+        number, percent, _rest = str(value).partition("%")
+        return Portion(percent=Decimal(number)) if percent else Portion(amount=Money.of(number))
+
+    def dump(self, value: Portion) -> str:
+        return f"{value.percent:f}%" if value.percent is not None else str(value.amount.amount if value.amount else 0)
+
+    def check(self, value: Any) -> Portion:
+        if value.percent is not None:
+            return Portion(percent=within(value.percent, _LEAST, Decimal(100), 2))
+        return Portion(amount=Money.of(within(value.amount.amount, _LEAST, None, 2)))
+
+    def show(self, value: Portion) -> Message:
+        if value.percent is not None:
+            return Message("{rate}", {"rate": Percent(value.percent)})
+        return Message("{amount}", {"amount": value.amount or Money(0)})
 
 
 class NextStep(BaseModel):
@@ -99,6 +138,7 @@ def read_town(text: str) -> str:
     return text.title() if text.islower() or text.isupper() else text
 
 
+PartOfASum = Annotated[Portion, PortionKind()]
 PaymentTerms = Annotated[Terms, TermsKind()]
 Todo = Annotated[NextStep, NextStepKind()]
 PostalAddress = Annotated[str, Text(400, is_long=True, reader=one_line)]
@@ -111,3 +151,4 @@ Iban = Annotated[str, Text(60, reader=read_iban)]
 Email = Annotated[str, Text(200, reader=read_email)]
 Phone = Annotated[str, Text(40, reader=read_phone)]
 Minutes = Annotated[Decimal, Number(places=0, low=Decimal(1), high=Decimal(1440))]
+Ordinal = Annotated[Decimal, Number(places=0, low=Decimal(1), high=Decimal(999_999))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +31,7 @@ class Issued:
     @property
     def amounts(self) -> Mapping[int, Money]:
         """What it bills or credits of each line, after discounts and before VAT."""
-        return _each_line(zip(self.sources, worths(self.document), strict=True))
+        return amounts_of(self.document.lines, self.document.totals.shares, self.sources)
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,9 @@ class Account:
     @property
     def accepted(self) -> Mapping[int, Money]:
         """What each line of the quote is worth by its position, after discounts and before VAT."""
-        return {
-            position: amount
-            for position, (line, amount) in enumerate(zip(self.quote.lines, worths(self.quote), strict=True), 1)
-            if line.is_counted
-        }
+        lines = self.quote.lines
+        worth = enumerate(worths(lines, self.quote.totals.shares), 1)
+        return {position: amount for position, amount in worth if lines[position - 1].is_counted}
 
     @cached_property
     def billed(self) -> Mapping[int, Money]:
@@ -128,6 +126,10 @@ class Account:
     def advanced(self) -> Shares:
         """The deposits that no invoice took off yet."""
         return summed(_all(deposit.rest for deposit in self.deposits))
+
+    def completes(self, amounts: Mapping[int, Money]) -> bool:
+        """Whether nothing of the quote is left to be invoiced once these amounts of its lines are."""
+        return all(worth == self.billed.get(at, ZERO) + amounts.get(at, ZERO) for at, worth in self.accepted.items())
 
     @property
     def works(self) -> tuple[Invoiced, ...]:
@@ -162,11 +164,15 @@ def lines_of(shares: Shares, description: str, nature: Nature | None = None) -> 
     return tuple(line_of(share.base, description=description, vat_rate=share.rate, nature=nature) for share in shares)
 
 
-def worths(document: Document) -> tuple[Money, ...]:
+def amounts_of(lines: Sequence[DocumentLine], shares: Shares, sources: Iterable[int | None]) -> Mapping[int, Money]:
+    """What lines bill or credit of each line that is their source, after discounts and before VAT."""
+    return _each_line(zip(sources, worths(lines, shares), strict=True))
+
+
+def worths(lines: Sequence[DocumentLine], shares: Shares) -> tuple[Money, ...]:
     """What each line is worth before VAT once the global discount is spread: a rate's lines make its base exactly."""
-    bases = {share.rate: share.base for share in document.totals.shares}
-    spread = {rate: _spread(document, rate, base) for rate, base in bases.items()}
-    return tuple(next(spread[line.vat_rate]) if line.is_counted else ZERO for line in document.lines)
+    spread = {share.rate: _spread([line.net for line in _at(lines, share)], share.base) for share in shares}
+    return tuple(next(spread[line.vat_rate]) if line.is_counted else ZERO for line in lines)
 
 
 def taken_off(document: Document) -> Shares:
@@ -174,8 +180,11 @@ def taken_off(document: Document) -> Shares:
     return summed(share for deposit in document.deposits or () for share in deposit.shares)
 
 
-def _spread(document: Document, rate: object, base: Money) -> Iterator[Money]:
-    nets = [line.net for line in document.counted if line.vat_rate == rate]
+def _at(lines: Iterable[DocumentLine], share: VatShare) -> Iterator[DocumentLine]:
+    return (line for line in lines if line.is_counted and line.vat_rate == share.rate)
+
+
+def _spread(nets: Sequence[Money], base: Money) -> Iterator[Money]:
     whole = total(nets)
     share = Fraction(base.cents, whole.cents) if whole else Fraction(1)
     running = [Money(cents).portion(share) for cents in accumulate((net.cents for net in nets), initial=0)]

@@ -65,7 +65,7 @@ def _worth(invoiced: Invoiced, position: int, quantity: Decimal) -> Money:
         raise Refusal(_("At most {left} of “{line}” can still be credited.", left=left, line=line.description))
     given_back = total(credit.amounts.get(position, ZERO) for credit in invoiced.credits)
     reached = Fraction(line.quantity - left + quantity) / Fraction(line.quantity)
-    return worths(invoiced.document)[position - 1].portion(reached) - given_back
+    return worths(invoiced.document.lines, invoiced.document.totals.shares)[position - 1].portion(reached) - given_back
 
 
 def _fitted(invoiced: Invoiced, rate: Decimal, amounts: Mapping[int, Money]) -> Mapping[int, Money]:

@@ -18,9 +18,11 @@ Percents = Mapping[int, Decimal]
 """What is done in all of lines, by their position in the quote: 40 for 40 %."""
 
 
-def reached(account: Account, position: int) -> Decimal:
-    """What of a line is invoiced, in percent."""
-    return _percent(account.billed.get(position, ZERO), account.accepted[position])
+def reached(billed: Money, whole: Money) -> Decimal:
+    """What is invoiced of a sum, in percent with at most two decimals; what is worth nothing is wholly done."""
+    if not whole:
+        return Decimal(100)
+    return plain(Money.of(billed.amount * 100 / whole.amount).amount)
 
 
 def work_done(account: Account, done: Percents) -> Mapping[int, Money]:
@@ -47,8 +49,8 @@ def progress_of(account: Account, amounts: Mapping[int, Money]) -> Progress:
     accepted, before = total(account.accepted.values()), total(account.billed.values())
     return Progress(
         rank=account.steps + 1,
-        before=_percent(before, accepted),
-        reached=_percent(before + total(amounts.values()), accepted),
+        before=reached(before, accepted),
+        reached=reached(before + total(amounts.values()), accepted),
     )
 
 
@@ -73,7 +75,7 @@ def _step(account: Account, position: int, percent: Decimal) -> Money:
         raise Refusal(
             _("{line}: {reached} is invoiced already. To take some of it back, make a credit note.",
               line=account.quote.lines[position - 1].description.partition("\n")[0],
-              reached=Percent(reached(account, position)))
+              reached=Percent(reached(billed, accepted)))
         )  # fmt: skip
     return step
 
@@ -88,10 +90,3 @@ def _fitted(account: Account, rate: Decimal, amounts: Mapping[int, Money]) -> Ma
     if abs(over.cents) > abs(amounts[largest].cents):
         raise Refusal(_("At most {most} can still be invoiced of this quote.", most=gross((left,))))
     return {**amounts, largest: amounts[largest] - over}
-
-
-def _percent(amount: Money, whole: Money) -> Decimal:
-    """At most two decimals; a line that is worth nothing is wholly done."""
-    if not whole:
-        return Decimal(100)
-    return plain(Money.of(amount.amount * 100 / whole.amount).amount)

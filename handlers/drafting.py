@@ -11,7 +11,7 @@ from domain.documents import Document, DocumentKind, DocumentLine, Mention, Natu
 from domain.errors import Refusal
 from domain.exemptions import exemption_of
 from domain.mentions import mentions_for
-from domain.messages import Language, _
+from domain.messages import Language, Percent, _
 from domain.money import Money
 from domain.particulars import Particulars
 from domain.sale import Sale
@@ -49,6 +49,7 @@ def document(
     quote_number: str | None = None,
     letterhead: Mapping[str, Any] | None = None,
     particulars: Mapping[str, Any] | None = None,
+    **of_its_kind: Any,
 ) -> Document:
     """The whole document, dated today, in the customer's language; refused when it could not be printed."""
     seller, party = seller_of(desk.company, letterhead), party_of(customer)
@@ -78,9 +79,18 @@ def document(
         exemption=sale.exemption,
         conditions=desk.company.conditions or None if sale.is_quote else None,
         **said.printed,
+        **of_its_kind,
     )
     check_sound(made, customer)
     return made
+
+
+def with_deposit(made: Document, percent: Decimal | None) -> Document:
+    """The same, whose terms ask for a deposit."""
+    if not percent:
+        return made
+    terms = _("{terms}, deposit of {percent} on acceptance", terms=made.terms or "", percent=Percent(percent))
+    return made.model_copy(update={"terms": Words(made.language).say(terms)})
 
 
 def _sale(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
 from storage import closings, sought
 from storage.lines import line_values
-from storage.tables import Customer, Invoice, InvoiceLine, Receivable
+from storage.tables import Credit, Customer, Invoice, InvoiceLine, Receivable
+
+KINDS = ("invoice", "deposit", "credit_note")
+Sources = Sequence[int | None]
 
 
 def get(session: Session, id: int) -> Invoice | None:
@@ -18,9 +21,16 @@ def get(session: Session, id: int) -> Invoice | None:
     return session.get(Invoice, id)
 
 
-def of_quote(session: Session, quote_id: int) -> Invoice | None:
-    """The invoice made from a quote, if there is one."""
-    return session.exec(select(Invoice).where(Invoice.quote_id == quote_id, Invoice.status != "dropped")).first()
+def of_quote(session: Session, quote_id: int, limit: int = 50) -> Sequence[Invoice]:
+    """What was made from a quote, drafts too, in order."""
+    query = select(Invoice).where(Invoice.quote_id == quote_id, Invoice.status != "dropped")
+    return session.exec(query.order_by(col(Invoice.id)).limit(limit)).all()
+
+
+def credits_of(session: Session, invoice_id: int) -> Sequence[Invoice]:
+    """The credit notes of an invoice, in order."""
+    query = select(Invoice).where(Invoice.corrects_id == invoice_id, Invoice.status == "issued")
+    return session.exec(query.order_by(col(Invoice.id))).all()
 
 
 def locked(session: Session, id: int) -> Invoice | None:
@@ -29,20 +39,29 @@ def locked(session: Session, id: int) -> Invoice | None:
     return session.exec(query).first()
 
 
-def search(session: Session, typed: str, status: str = "", limit: int = 8) -> Sequence[tuple[Invoice, str]]:
+def search(
+    session: Session, typed: str, status: str = "", limit: int = 8, *, kinds: Sequence[str] = KINDS
+) -> Sequence[tuple[Invoice, str]]:
     """Invoices found by number or customer, the newest first, with their customers' names."""
     ids = sought.find(session, Invoice, typed, (status,) if status else ("draft", "issued"), limit)
     query = select(Invoice, Customer.name).join(Customer, col(Customer.id) == col(Invoice.customer_id))
+    query = query.where(col(Invoice.kind).in_(kinds))
     return session.exec(query.where(col(Invoice.id).in_(ids)).order_by(col(Invoice.id).desc())).all()
 
 
-def add_draft(session: Session, invoice: Invoice, document: Document, products: Sequence[int | None]) -> Invoice:
-    """An invoice that is not issued: it has no number, and may still change. `products` names each line's product."""
+def add_draft(
+    session: Session, invoice: Invoice, document: Document, products: Sequence[int | None], sources: Sources = ()
+) -> Invoice:
+    """An invoice that is not issued: it has no number, and may still change.
+
+    `products` names each line's product, `sources` the line of the quote or of the invoice that it bills or credits.
+    """
     _write(invoice, document)
     session.add(invoice)
     session.flush()
     assert invoice.id is not None
-    session.add_all(InvoiceLine(invoice_id=invoice.id, **values) for values in line_values(document, products))
+    values = zip(line_values(document, products), sources or [None] * len(products), strict=True)
+    session.add_all(InvoiceLine(invoice_id=invoice.id, source=source, **said) for said, source in values)
     session.flush()
     return invoice
 
@@ -58,7 +77,7 @@ def issue(session: Session, invoice: Invoice, document: Document, now: datetime)
     invoice.snapshot = canonical_json(document)
     session.add(invoice)
     session.flush()
-    session.add(_receivable(invoice, document.due_on))
+    session.add(_receivable(invoice, document) if document.due_on is not None else _credit(invoice, document))
     session.flush()
     return invoice
 
@@ -74,13 +93,20 @@ def _write(invoice: Invoice, document: Document) -> None:
     invoice.gross_cents = document.totals.gross.cents
 
 
-def _receivable(invoice: Invoice, due_on: date) -> Receivable:
+def _receivable(invoice: Invoice, document: Document) -> Receivable:
     assert invoice.id is not None
+    assert document.due_on is not None
     return Receivable(
         invoice_id=invoice.id,
         customer_id=invoice.customer_id,
         person_id=invoice.person_id,
-        due_on=due_on,
-        gross_cents=invoice.gross_cents,
-        open_cents=invoice.gross_cents,
+        due_on=document.due_on,
+        gross_cents=document.payable.cents,
+        open_cents=document.payable.cents,
     )
+
+
+def _credit(invoice: Invoice, document: Document) -> Credit:
+    assert invoice.id is not None
+    left = document.payable.cents
+    return Credit(invoice_id=invoice.id, customer_id=invoice.customer_id, gross_cents=left, open_cents=left)

@@ -1,8 +1,10 @@
 """The pickers that conversations share: a record of the books, found by what people call it."""
 
 from handlers.choices.base import Choose, DeskCatalogue
+from handlers.choices.billing import ABillableQuote, AKeptCredit, AnInvoiceLine, AnInvoiceToCredit, AQuoteLine
 from handlers.choices.company import TheCompany, TheTaxStatus
 from handlers.choices.deals import ADeal, AnyDeal, AStage, AStageFile
+from handlers.choices.quoting import AnAcceptableQuote, AnApproval, ATemplate
 from handlers.choices.relations import AContact, ACustomer, ACustomerFile, ADraft, AKnownCustomer
 from handlers.choices.sales import (
     ADraftInvoice,
@@ -17,21 +19,29 @@ from handlers.choices.sales import (
 from handlers.choices.staff import APerson, AReminder
 
 __all__ = [
+    "ABillableQuote",
     "AContact",
     "ACustomer",
     "ACustomerFile",
     "ADeal",
     "ADraft",
     "ADraftInvoice",
+    "AKeptCredit",
     "AKnownCustomer",
     "APerson",
     "AProduct",
     "AQuote",
+    "AQuoteLine",
     "AReminder",
     "AStage",
     "AStageFile",
+    "ATemplate",
+    "AnAcceptableQuote",
     "AnAcceptedQuote",
+    "AnApproval",
     "AnInvoice",
+    "AnInvoiceLine",
+    "AnInvoiceToCredit",
     "AnOpenQuote",
     "AnUnpaidInvoice",
     "AnyDeal",

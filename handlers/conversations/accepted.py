@@ -37,5 +37,9 @@ class MarkAccepted(
         return Reply.of(
             _("{customer} accepted {quote}: {total}", customer=self.quote.customer, quote=quote.number,
               total=self.quote.total),
-            offers=(offer("invoice", _("Invoice it"), quote=quote.id, primary=True), undo(desk)),
+            offers=(
+                offer("invoice", _("Invoice it"), quote=quote.id, primary=True),
+                offer("deposit", _("Invoice a deposit"), quote=quote.id),
+                undo(desk),
+            ),
         )  # fmt: skip

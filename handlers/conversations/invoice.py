@@ -16,7 +16,8 @@ from domain.particulars import Particulars
 from domain.roles import BILL
 from domain.vat import VatCase
 from domain.vat_cases import Treatment
-from handlers.choices import ACustomer, AnAcceptedQuote
+from handlers.billing import accepted, bill, kept, rest, row_of
+from handlers.choices import ABillableQuote, ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
@@ -24,11 +25,9 @@ from handlers.drafting import USUAL_TERMS, agreed_terms
 from handlers.issuing import draft_document, issue
 from handlers.lines import Line, lines_of, running_totals
 from handlers.particulars import DeliveredOn, DeliveryAddress, PurchaseOrder, particulars_of, settled
-from handlers.reply import Reply, offer
+from handlers.reply import Reply
 from handlers.taxing import ExemptionAnswer, VatCaseAnswer
-from handlers.undoing import note
-from storage import invoices, quotes
-from storage.changes import apply
+from storage import billing, invoices
 from storage.tables import Invoice, Quote
 
 
@@ -48,7 +47,7 @@ class MakeInvoice(
     """Make an invoice, from an accepted quote or line by line."""
 
     quote: Annotated[
-        AnAcceptedQuote | None,
+        ABillableQuote | None,
         Ask(_("Quote"), _("Which accepted quote shall I invoice?"), skippable=True, when=has_accepted_quotes),
     ] = None
     customer: Annotated[ACustomer | None, Ask(_("Customer"), _("For which customer?"), when=without_quote)] = None
@@ -90,11 +89,12 @@ class MakeInvoice(
         if self.quote is None:
             products = [line.product.id for line in self.lines]
             return self._made(desk, self._from_scratch(desk), lines_of(self.lines), products)
-        quote = _accepted(desk, self.quote)
-        products = [line.product_id for line in quotes.lines(desk.books, quote.id or 0)]
-        reply = self._made(desk, self._from(desk, quote), read_document(quote.snapshot).lines, products)
-        note(desk, "quote invoiced", quote.number, apply(desk.books, quote, {"status": "invoiced"}))
-        return reply
+        quote = accepted(desk, self.quote)
+        invoice = row_of(
+            desk, quote, terms=self.terms.code if self.terms else quote.terms, note=self.note or quote.note,
+            particulars=self._particulars(quote).kept(),
+        )  # fmt: skip
+        return bill(desk, quote, invoice, rest(desk, quote, billing.account(desk.books, quote)), later=bool(self.later))
 
     def _made(
         self, desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], products: Sequence[int | None]
@@ -102,15 +102,7 @@ class MakeInvoice(
         made = draft_document(desk, invoice, lines)
         invoice.particulars = settled(Particulars.of(invoice.particulars), made)
         invoices.add_draft(desk.books, invoice, made, products)
-        return _kept(desk, invoice) if self.later else issue(desk, invoice, lines)
-
-    def _from(self, desk: Desk, quote: Quote) -> Invoice:
-        return Invoice(
-            customer_id=quote.customer_id, quote_id=quote.id, deal_id=quote.deal_id, person_id=quote.person_id,
-            terms=self.terms.code if self.terms else quote.terms, discount_percent=quote.discount_percent,
-            note=self.note or quote.note, letterhead=quote.letterhead,
-            particulars=self._particulars(quote).kept(), created_at=desk.now,
-        )  # fmt: skip
+        return kept(invoice) if self.later else issue(desk, invoice, lines)
 
     def _particulars(self, quote: Quote) -> Particulars:
         """As the quote says; VAT that it left out cannot be put back on its lines."""
@@ -128,27 +120,3 @@ class MakeInvoice(
             discount_percent=self.discount, note=self.note or "",
             particulars=particulars_of(self).kept(), created_at=desk.now,
         )  # fmt: skip
-
-
-def _accepted(desk: Desk, chosen: AnAcceptedQuote) -> Quote:
-    """The quote, if nobody invoiced it in the meantime."""
-    quote = quotes.locked(desk.books, chosen.id or 0)
-    if quote is None:
-        raise Refusal(_("That quote is gone."))
-    made = invoices.of_quote(desk.books, chosen.id or 0)
-    if made is not None:
-        number = made.number or desk.say(_("draft"))
-        raise Refusal(_("{quote} was invoiced already: {invoice}.", quote=quote.number, invoice=number))
-    if quote.status != "accepted":
-        raise Refusal(_("{quote} is not accepted (any more).", quote=quote.number))
-    return quote
-
-
-def _kept(desk: Desk, invoice: Invoice) -> Reply:
-    return Reply.of(
-        _("Kept as a draft: it has no number until you issue it."),
-        offers=(
-            offer("issue", _("Issue it"), invoice=invoice.id, primary=True),
-            offer("letterhead", _("Our details"), invoice=invoice.id),
-        ),
-    )

@@ -8,10 +8,10 @@ from domain.conversation import Ask
 from domain.errors import Refusal
 from domain.messages import _
 from domain.roles import BILL
+from handlers.billing import issue_draft
 from handlers.choices import ADraftInvoice
 from handlers.conversation import Conversation
 from handlers.desk import Desk
-from handlers.issuing import issue, lines_of_draft
 from handlers.reply import Reply
 from storage import invoices
 
@@ -27,4 +27,4 @@ class IssueInvoice(
         invoice = invoices.locked(desk.books, self.invoice.id or 0)
         if invoice is None or invoice.status != "draft":
             raise Refusal(_("It was issued already."))
-        return issue(desk, invoice, lines_of_draft(desk, invoice))
+        return issue_draft(desk, invoice)

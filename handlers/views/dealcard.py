@@ -14,7 +14,7 @@ from handlers.choices.deals import stage_name
 from handlers.conversation import Conversation
 from handlers.desk import Desk
 from handlers.reply import Offer, Reply, offer
-from handlers.statuses import invoice_line, quote_line
+from handlers.statuses import document_line, quote_line
 from storage import customers, deals, dossier
 from storage.tables import Deal, Stage
 
@@ -57,7 +57,7 @@ def _where(desk: Desk, deal: Deal, stage: Stage) -> Iterator[Message]:
 def _papers(desk: Desk, id: int) -> Iterator[Message]:
     made = [_("Quote {line}", line=quote_line(quote)) for quote in dossier.quotes(desk.books, deal_id=id, limit=5)]
     issued = dossier.invoices(desk.books, deal_id=id, limit=5)
-    made += [_("Invoice {line}", line=invoice_line(invoice, owed, desk.today)) for invoice, owed in issued]
+    made += [document_line(invoice, owed, desk.today) for invoice, owed in issued]
     yield from made or [_("No quote nor invoice yet.")]
 
 

@@ -15,8 +15,8 @@ from handlers.choices.deals import stage_name
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Offer, Reply, offer
-from handlers.statuses import invoice_line, quote_line
-from storage import calls, customers, deals, dossier, reminders
+from handlers.statuses import document_line, quote_line
+from storage import calls, credit_notes, customers, deals, dossier, reminders
 from storage.tables import Customer
 
 NOTE = 60
@@ -40,8 +40,9 @@ class ShowRecord(
         assert customer is not None
         assert customer.id is not None
         lines = (
-            _owed(desk, customer.id), *_reached(customer), *_next_step(desk, customer.id), *_deals(desk, customer.id),
-            *_calls(desk, customer.id), *_papers(desk, customer.id), *_people(desk, customer.id),
+            _owed(desk, customer.id), *_credit(desk, customer.id), *_reached(customer),
+            *_next_step(desk, customer.id), *_deals(desk, customer.id), *_calls(desk, customer.id),
+            *_papers(desk, customer.id), *_people(desk, customer.id),
         )  # fmt: skip
         town = (
             _("{name} · {city}", name=customer.name, city=customer.city)
@@ -56,6 +57,11 @@ def _owed(desk: Desk, id: int) -> Message:
     if owed.late:
         return _("⚠ Owes {open}, {late} of it late", open=owed.open, late=owed.late)
     return _("Owes {open}", open=owed.open) if owed.open else _("Owes nothing")
+
+
+def _credit(desk: Desk, id: int) -> Iterator[Message]:
+    if credit := credit_notes.balance(desk.books, id):
+        yield _("Has a credit of {amount}", amount=credit)
 
 
 def _reached(customer: Customer) -> Iterator[Message]:
@@ -102,7 +108,7 @@ def _papers(desk: Desk, id: int) -> Iterator[Message]:
     for quote in dossier.quotes(desk.books, customer_id=id):
         yield _("Quote {line}", line=quote_line(quote))
     for invoice, receivable in dossier.invoices(desk.books, customer_id=id):
-        yield _("Invoice {line}", line=invoice_line(invoice, receivable, desk.today))
+        yield document_line(invoice, receivable, desk.today)
 
 
 def _people(desk: Desk, id: int) -> Iterator[Message]:

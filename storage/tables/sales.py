@@ -156,8 +156,8 @@ class Receivable(SQLModel, table=True):
     """What is still owed on an issued invoice: the one part that moves, beside the invoice that does not.
 
     `gross_cents` is what it asks for, less the deposits that it takes off; `open_cents` is that less its payments and
-    the credit notes used on it; `credited_cents` is what credit notes took back,
-    and once they took back all of it the invoice is cancelled. `person_id` is the salesperson.
+    the credit notes used on it; `credited_cents` is what credit notes took back: once that is all, it is cancelled.
+    `person_id` is the salesperson.
     """
 
     __table_args__ = (

@@ -37,7 +37,7 @@ def test_the_invoice_says_what_the_quote_said_and_both_know_each_other(talk: Tal
         assert (document.lines, document.totals) == (agreed.lines, agreed.totals)
         assert (document.quote_number, document.due_on) == ("D-2026-0001", date(2026, 12, 24))
         assert (made.quote_id, source.status) == (1, "invoiced")
-    talk("/quotecard D-2026-0001") >> "Invoice: FA-2026-0001"
+    talk("/quotecard D-2026-0001") >> "Invoice FA-2026-0001"
 
 
 def test_a_quote_is_invoiced_once(talk: Talk) -> None:

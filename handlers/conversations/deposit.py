@@ -1,0 +1,102 @@
+"""Ask for a deposit on an accepted quote: a percent of it or an amount, with a number of its own (COMPLIANCE G6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Any
+
+from domain.answers import PartOfASum, PaymentTerms, Portion
+from domain.billing import lines_of
+from domain.conversation import Ask, Context, Known
+from domain.deposits import deposit_of
+from domain.documents import DocumentKind
+from domain.messages import Language, Message, Percent, _
+from domain.money import Money
+from domain.roles import BILL
+from domain.terms import ON_RECEIPT
+from handlers.billing import Work, accepted, bill, row_of
+from handlers.choices import ABillableQuote
+from handlers.conversation import Conversation, Topic
+from handlers.desk import Desk
+from handlers.drafting import USUAL_TERMS
+from handlers.reply import Reply
+from storage import billing, customers
+from storage.tables import Quote
+from templates.words import Words
+
+USUAL = (Portion(percent=Decimal(30)), Portion(percent=Decimal(50)))
+_PORTION = re.compile(r"^(?P<quote>.*?)\s+(?P<portion>\d[\d\s.,]*(?:%|€|eur|euros?)?)$", re.I)
+
+
+def fits(portion: Portion, known: Known) -> Message | None:
+    """Never more than may still be asked for."""
+    if known.quote is not None and _amount(portion, known.quote.total) > known.quote.left:
+        return _("At most {most} can still be invoiced of this quote.", most=known.quote.left)
+    return None
+
+
+class AskForDeposit(
+    Conversation, command="deposit", french="acompte", allowed=BILL, title=_("Deposit invoice"), topic=Topic.INVOICES
+):
+    """Invoice a deposit on an accepted quote."""
+
+    quote: Annotated[ABillableQuote, Ask(_("Quote"), _("On which accepted quote?"))]
+    portion: Annotated[
+        PartOfASum,
+        Ask(
+            _("Deposit"), _("How much? A percent, or an amount with VAT."), suggest=lambda known: USUAL, check=fits,
+            depends_on=("quote",),
+        ),
+    ]  # fmt: skip
+    terms: Annotated[
+        PaymentTerms | None,
+        Ask(
+            _("Payment terms"), _("When is it to be paid, this time?"), optional=True, suggest=lambda known: USUAL_TERMS
+        ),
+    ] = None
+
+    @classmethod
+    def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+        """ "D-2026-0001 30 %": the quote and the deposit."""
+        match = _PORTION.match(typed.strip())
+        if match is None:
+            return typed, {}
+        return match["quote"], {"portion": "".join(match["portion"].split()).rstrip("€eurosEUROS").replace(",", ".")}
+
+    @classmethod
+    def preview(cls, known: Known) -> Sequence[Message]:
+        if known.quote is None:
+            return ()
+        said = _("{customer} · {total}", customer=known.quote.customer, total=known.quote.total)
+        if known.portion is None:
+            return (said,)
+        return (said, _("Deposit of {amount}, VAT included", amount=_amount(known.portion, known.quote.total)))
+
+    def finish(self, desk: Desk) -> Reply:
+        quote = accepted(desk, self.quote)
+        asked = self.portion.percent if self.portion.amount is None else self.portion.amount
+        assert asked is not None
+        account = billing.account(desk.books, quote)
+        lines = lines_of(deposit_of(account, asked), self._described(desk, quote), account.quote.nature)
+        terms = (self.terms or ON_RECEIPT).code
+        invoice = row_of(desk, quote, kind=DocumentKind.DEPOSIT.value, terms=terms, note="")
+        return bill(desk, quote, invoice, Work(lines, [None] * len(lines)))
+
+    def _described(self, desk: Desk, quote: Quote) -> str:
+        """In the customer's language."""
+        customer = customers.get(desk.books, quote.customer_id)
+        words = Words(Language(customer.language if customer else "fr"))
+        if self.portion.percent is None:
+            return words.say(_("Deposit on quote {number}", number=quote.number))
+        return words.say(
+            _("Deposit of {rate} on quote {number}", rate=Percent(self.portion.percent), number=quote.number)
+        )
+
+
+def _amount(portion: Portion, total: Money) -> Money:
+    if portion.amount is not None:
+        return portion.amount
+    assert portion.percent is not None
+    return total.times(portion.percent / 100)
