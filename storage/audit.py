@@ -35,8 +35,9 @@ class Sealed:
 
     @property
     def row_id(self) -> int:
-        """The id of the row that it is about."""
-        return int(self.target.split(":")[1])
+        """The id of the row that it is about; 0 when it names none."""
+        id = self.target.partition(":")[2]
+        return int(id) if id.isdecimal() else 0
 
 
 def verify(session: Session, secret: str = "") -> Broken | None:

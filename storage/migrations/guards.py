@@ -6,7 +6,17 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-FROZEN = ("payment", "ledger", "paper", "logo", "undone", "credit_use", "acceptance", "quote_version")
+FROZEN = (
+    "acceptance",
+    "closing",
+    "credit_use",
+    "ledger",
+    "logo",
+    "paper",
+    "payment",
+    "quote_version",
+    "undone",
+)
 """Tables whose rows never change and never go."""
 
 _ISSUED = "OLD.status = 'issued'"
