@@ -38,10 +38,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def note(desk: Desk, action: str, subject: str, change: Change) -> None:
+def note(desk: Desk, action: str, subject: str, change: Change, *, why: str = "") -> None:
     """Write a change to the ledger so that it can be undone; a change of nothing leaves no trace."""
     if change:
-        desk.record(action, subject, target=change.target, before=change.before, after=change.after)
+        desk.record(action, subject, target=change.target, before=change.before, after=change.after, why=why)
 
 
 def undo(desk: Desk) -> Offer:

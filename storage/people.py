@@ -115,6 +115,12 @@ def owners(session: Session) -> Sequence[Person]:
     return session.exec(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
+def deciders(session: Session, limit: int = 20) -> Sequence[Person]:
+    """The active owners and managers, the first comers first."""
+    query = select(Person).where(col(Person.role).in_(("owner", "manager")), col(Person.is_active).is_(True))
+    return session.exec(query.order_by(col(Person.id)).limit(limit)).all()
+
+
 def connect(session: Session, place: str, language: str) -> None:
     """Tell the team in a place from now on."""
     session.add(TeamPlace(place=place, language=language))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 
 from sqlmodel import Session, col, select
 
@@ -31,3 +32,9 @@ def search(session: Session, typed: str, limit: int = 8) -> Sequence[tuple[Produ
         return find(session, Product, typed, limit)
     query = select(Product).where(col(Product.deleted_at).is_(None)).order_by(col(Product.id).desc()).limit(limit)
     return [(product, False) for product in session.exec(query).all()]
+
+
+def prices(session: Session, ids: Collection[int]) -> Mapping[int, Decimal]:
+    """What products cost in the catalogue."""
+    rows = session.exec(select(Product).where(col(Product.id).in_(ids))).all()
+    return {row.id: row.unit_price for row in rows if row.id is not None and row.unit_price is not None}

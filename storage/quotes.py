@@ -116,6 +116,21 @@ def put_back(session: Session, quote: Quote) -> bool:
     return True
 
 
+def favourite_of(session: Session, deal_id: int) -> Quote | None:
+    """The quote that counts in the forecast of a deal."""
+    return session.exec(select(Quote).where(Quote.deal_id == deal_id, col(Quote.is_favourite).is_(True))).first()
+
+
+def prefer(session: Session, quote: Quote) -> None:
+    """Make a quote the favourite of its deal, and no other."""
+    earlier = favourite_of(session, quote.deal_id) if quote.deal_id else None
+    for row, is_favourite in ((earlier, False), (quote, True)):
+        if row is not None:
+            row.is_favourite = is_favourite
+            session.add(row)
+            session.flush()
+
+
 def sha256_of(snapshot: bytes) -> str:
     """How a version is named for good."""
     return hashlib.sha256(snapshot).hexdigest()

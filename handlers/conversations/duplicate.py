@@ -10,7 +10,7 @@ from domain.roles import SELL
 from handlers.choices import AnyQuote
 from handlers.conversation import Conversation
 from handlers.desk import Desk
-from handlers.quoting import drafted_again
+from handlers.redrafting import drafted_again
 from handlers.reply import Reply
 from storage import quotes
 

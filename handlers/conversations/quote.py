@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from annotated_types import Len
 
 from domain.answers import PaymentTerms
 from domain.conversation import Ask, Day, Draft, Known, LongText, Rate
-from domain.documents import Document, DocumentKind
+from domain.documents import Document, DocumentKind, read_document
 from domain.errors import Refusal
 from domain.messages import Message, _
 from domain.roles import SELL
+from domain.series import PREFIX
 from handlers.choices import ACustomer, ADeal, AnOpenQuote, AnyQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
-from handlers.drafting import USUAL_TERMS, agreed_terms, document
-from handlers.lines import Line, lines_of, running_totals
+from handlers.drafting import USUAL_TERMS, agreed_terms, document, with_deposit
+from handlers.lines import QuotedLine, lines_of, running_totals
 from handlers.particulars import Begins, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of, settled
-from handlers.reply import Reply, offer
+from handlers.quoting import VALIDITY, rewritten, shown, written
+from handlers.reply import Reply
 from handlers.taxing import ExemptionAnswer, VatCaseAnswer
 from storage import numbers, quotes
 from storage.tables import Customer, Quote
-
-SERIES = "D"
-VALIDITY = timedelta(days=30)
 
 
 def not_past(day: date, known: Known) -> Message | None:
@@ -44,7 +43,7 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
     vat_case: VatCaseAnswer = None
     exemption: ExemptionAnswer = None
     lines: Annotated[
-        list[Line], Ask(_("Line"), _("Another line? Type it, or say that there is nothing more.")), Len(1, 200)
+        list[QuotedLine], Ask(_("Line"), _("Another line? Type it, or say that there is nothing more.")), Len(1, 200)
     ]
     discount: Annotated[Rate | None, Ask(_("Discount"), _("Which discount on the whole?"), optional=True)] = None
     valid_until: Annotated[
@@ -56,6 +55,9 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         Ask(
             _("Payment terms"), _("When is it to be paid, this time?"), optional=True, suggest=lambda known: USUAL_TERMS
         ),
+    ] = None
+    deposit: Annotated[
+        Rate | None, Ask(_("Deposit"), _("Which deposit is asked for on acceptance, in percent?"), optional=True)
     ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the quote?"), optional=True)] = None
     begins: Begins = None
@@ -80,38 +82,33 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         customer = customer_of(desk, self.customer)
         if self.changes is not None:
             return self._changed(desk, customer, self.changes)
-        number = numbers.take(desk.books, SERIES, desk.today)
-        made = self._document(desk, customer, number)
-        quote = quotes.add(desk.books, self._row(desk, customer, made), made, self._products)
-        desk.record("quote drafted", number, target=f"quote:{quote.id}", after=made.model_dump(mode="json"))
-        return _shown(quote, made)
+        made = self._document(desk, customer, numbers.take(desk.books, PREFIX[DocumentKind.QUOTE], desk.today))
+        quote = self._row(desk, customer, made)
+        return shown(desk, quote, written(desk, quote, made, self._products))
 
     def _changed(self, desk: Desk, customer: Customer, chosen: AnOpenQuote) -> Reply:
         """The next version under the same number; it is not with the customer yet."""
         quote = quotes.locked(desk.books, chosen.id or 0)
         if quote is None or quote.status not in chosen.statuses:
             raise Refusal(_("{quote} can no longer be changed: make a variant of it.", quote=chosen.label))
-        made = self._document(desk, customer, quote.number)
-        new = self._row(desk, customer, made)
-        kept = ("customer_id", "valid_until", "discount_percent", "note", "terms", "issued_on", "status", "particulars")
-        for name in kept:
-            setattr(quote, name, getattr(new, name))
-        quote.deal_id = new.deal_id or quote.deal_id
-        quotes.rewrite(desk.books, quote, made, self._products)
-        desk.record("quote changed", quote.number, target=f"quote:{quote.id}", after=made.model_dump(mode="json"))
-        return _shown(quote, made)
+        before, made = read_document(quote.snapshot), self._document(desk, customer, quote.number)
+        values = {name: value for name, value in self._said(desk, customer, made).items() if name != "letterhead"}
+        if self.deal is not None and self.deal.id != quote.deal_id:
+            values |= {"deal_id": self.deal.id, "is_favourite": False}
+        return shown(desk, quote, rewritten(desk, quote, made, self._products, values), before)
 
     @property
     def _products(self) -> Sequence[int | None]:
         return [line.product.id for line in self.lines]
 
     def _document(self, desk: Desk, customer: Customer, number: str) -> Document:
-        return document(
+        made = document(
             desk, DocumentKind.QUOTE, customer, lines_of(self.lines), number=number, discount=self.discount,
             terms=agreed_terms(desk, customer, self.terms), note=self.note,
             valid_until=self.valid_until or desk.today + VALIDITY, letterhead=self._letterhead(desk),
             particulars=particulars_of(self).kept(),
         )  # fmt: skip
+        return with_deposit(made, self.deposit)
 
     def _letterhead(self, desk: Desk) -> dict[str, Any]:
         """The details of the company that the quote said already, or the one that it is copied from."""
@@ -119,32 +116,23 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         quote = quotes.get(desk.books, known.id or 0) if known else None
         return quote.letterhead if quote else {}
 
+    def _said(self, desk: Desk, customer: Customer, made: Document) -> dict[str, Any]:
+        """What the answers put in the columns of the quote."""
+        return {
+            "customer_id": customer.id,
+            "valid_until": made.valid_until,
+            "discount_percent": self.discount,
+            "deposit_percent": self.deposit,
+            "note": self.note or "",
+            "terms": agreed_terms(desk, customer, self.terms),
+            "letterhead": self._letterhead(desk),
+            "particulars": settled(particulars_of(self), made),
+        }
+
     def _row(self, desk: Desk, customer: Customer, made: Document) -> Quote:
-        assert customer.id is not None
-        assert made.number is not None
         source = quotes.get(desk.books, self.variant_of.id or 0) if self.variant_of else None
-        deal_id = self.deal.id if self.deal else source.deal_id if source else None
         return Quote(
-            number=made.number, customer_id=customer.id, deal_id=deal_id, person_id=desk.person_id,
-            variant_of=source.id if source else None, issued_on=desk.today,
-            valid_until=made.valid_until or desk.today, discount_percent=self.discount, note=self.note or "",
-            terms=agreed_terms(desk, customer, self.terms), letterhead=self._letterhead(desk),
-            particulars=settled(particulars_of(self), made), created_at=desk.now,
-            snapshot=b"",
+            number=made.number or "", deal_id=self.deal.id if self.deal else source.deal_id if source else None,
+            person_id=desk.person_id, variant_of=source.id if source else None, issued_on=desk.today,
+            created_at=desk.now, snapshot=b"", **self._said(desk, customer, made),
         )  # fmt: skip
-
-
-def _shown(quote: Quote, made: Document) -> Reply:
-    """The quote with its PDF and what comes next."""
-    return Reply.of(
-        _("Quote {number} for {customer}: {total}", number=quote.number, customer=made.customer.name,
-          total=made.totals.gross),
-        _("Valid until {day}.", day=quote.valid_until),
-        offers=(
-            offer("sent", _("Sent"), quote=quote.id, primary=True),
-            offer("accepted", _("Accepted"), quote=quote.id),
-            offer("changequote", _("✏ Change"), quote=quote.id),
-            offer("duplicate", _("Make a variant"), quote=quote.id),
-        ),
-        paper=f"quote:{quote.id}",
-    )  # fmt: skip

@@ -29,7 +29,7 @@ class MarkRefused(
     quote: Annotated[AQuote, Ask(_("Quote"), _("Which quote was refused?"))]
 
     def finish(self, desk: Desk) -> Reply:
-        quote = moved_to(desk, self.quote.id or 0, "refused", ("draft", "sent"))
+        quote = moved_to(desk, self.quote.id or 0, "refused", self.quote.statuses)
         return Reply.of(
             _("{quote} is refused.", quote=quote.number),
             offers=(offer("duplicate", _("Make a variant"), quote=quote.id), undo(desk)),

@@ -12,6 +12,7 @@ from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.quoting import moved_to
 from handlers.reply import Reply, offer
+from handlers.statuses import name_of
 from handlers.undoing import undo
 
 
@@ -31,9 +32,10 @@ class MarkSent(
     def finish(self, desk: Desk) -> Reply:
         quote = moved_to(desk, self.quote.id or 0, "sent", ("draft",))
         return Reply.of(
-            _("{quote} is with the customer, valid until {day}.", quote=quote.number, day=quote.valid_until),
+            _("{quote} is with the customer, valid until {day}.", quote=name_of(quote), day=quote.valid_until),
             offers=(
                 offer("accepted", _("Accepted"), quote=quote.id, primary=True),
+                offer("online", _("Get the signing link"), quote=quote.id),
                 offer("refused", _("Refused"), quote=quote.id),
                 undo(desk),
             ),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from handlers.choices import ACustomer, AProduct
 from handlers.conversations.invoice import MakeInvoice
 from handlers.desk import Desk
-from handlers.drafting import Line
+from handlers.lines import Line
 from handlers.reception import House
 from handlers.registry import registry
 from storage import ledger
