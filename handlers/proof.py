@@ -49,15 +49,15 @@ def holds(session: Session, told: Head) -> bool:
 def comparison(session: Session, told: Head) -> Message:
     """Whether these books go on from a head that was told earlier."""
     if holds(session, told):
-        return _("✔ These books contain the seal of record {number}: they are no older copy.", number=told.sequence)
+        return _("These books contain the seal of record {number}: they are no older copy.", number=told.sequence)
     last = chain.head(session)[0]
     if told.sequence > last:
         return _(
-            "✖ The seal of record {number} is not in these books, which end at record {last}: they are an older copy.",
+            "The seal of record {number} is not in these books, which end at record {last}: they are an older copy.",
             number=told.sequence, last=last,
         )  # fmt: skip
     return _(
-        "✖ Record {number} of these books is another one: they go on from an older copy, or were made again.",
+        "Record {number} of these books is another one: they go on from an older copy, or were made again.",
         number=told.sequence,
     )
 
@@ -71,13 +71,13 @@ def verdict_lines(verdict: Verdict) -> Iterator[Message]:
     if verdict.unproved is not None:
         unproved = verdict.unproved
         yield _(
-            "✖ Nothing is missing from the chain, but the seal of records {first} to {last} cannot be verified: {why}.",
+            "Nothing is missing from the chain, but the seal of records {first} to {last} cannot be verified: {why}.",
             first=unproved.first, last=unproved.last, why=unproved.why,
         )  # fmt: skip
         return
     yield plural(
-        "✔ Intact: nothing that was sealed has changed ({count} record).",
-        "✔ Intact: nothing that was sealed has changed ({count} records).",
+        "Intact: nothing that was sealed has changed ({count} record).",
+        "Intact: nothing that was sealed has changed ({count} records).",
         verdict.records,
     )
     if verdict.sealed_from:
@@ -89,5 +89,5 @@ def verdict_lines(verdict: Verdict) -> Iterator[Message]:
 def _broken(verdict: Verdict) -> Message:
     assert verdict.broken is not None
     if verdict.broken.sequence:
-        return _("✖ Record {number} does not hold: {why}.", number=verdict.broken.sequence, why=verdict.broken.why)
-    return _("✖ The books do not hold: {why}.", why=verdict.broken.why)
+        return _("Record {number} does not hold: {why}.", number=verdict.broken.sequence, why=verdict.broken.why)
+    return _("The books do not hold: {why}.", why=verdict.broken.why)

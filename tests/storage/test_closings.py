@@ -1,4 +1,4 @@
-"""Every day, month and year is closed once, with totals that follow from the log and never start again (COMPLIANCE H4)."""
+"""Every day, month and year is closed once, with totals that follow from the log and never fall (COMPLIANCE H4)."""
 
 from __future__ import annotations
 
