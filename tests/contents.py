@@ -12,7 +12,7 @@ from storage import ledger
 from storage.books import Books
 
 TRAVELS = ("draft", "inbound", "notice", "job_run")
-SECRETS = {"code": ("digest",)}
+SECRETS = {"code": ("digest",), "quote_link": ("digest",)}
 """Columns drawn by chance."""
 Rows = Mapping[str, list[Row[Any]]]
 Ranks = Mapping[str, Mapping[int, int]]

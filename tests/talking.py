@@ -15,6 +15,8 @@ from handlers.reception import House, Reception
 from handlers.registry import registry
 from storage.books import Books
 
+PUBLIC = "https://desk.example"
+"""Where the desk's customers reach it."""
 MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 """Tuesday 24 November 2026, 10:00 in Paris."""
 
@@ -130,4 +132,4 @@ class Talk:
 
 def reception_on(url: str, clock: Clock) -> Reception:
     """A reception on migrated books."""
-    return Reception(House(books=Books(url), registry=registry(), now=clock))
+    return Reception(House(books=Books(url), registry=registry(), now=clock, public_url=PUBLIC))

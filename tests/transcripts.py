@@ -42,6 +42,7 @@ TRANSCRIPTS = {
     "deals": Transcript(("/deals prospect",), "Website", DEAL),
     "duplicate": Transcript(("/duplicate D-2026-0001", "confirm"), "D-2026-0002", QUOTE),
     "editdeal": Transcript(("/editdeal website", "edit amount", "500", "confirm"), "Deal changed", DEAL),
+    "evidence": Transcript(("/evidence D-2026-0001",), "was not signed online", QUOTE),
     "invite": Transcript(("/invite", "seller"), "/join"),
     "invoice": Transcript(("/invoice", "D-2026-0001", "confirm"), "Invoice FA-2026-0001", ACCEPTED),
     "invoicecard": Transcript(("/invoicecard", "FA-2026-0001"), "FA-2026-0001", INVOICE),
@@ -56,6 +57,7 @@ TRANSCRIPTS = {
     ),
     "lost": Transcript(("/lost website", "too expensive"), "Website", DEAL),
     "move": Transcript(("/move website", "qualified"), "Website", DEAL),
+    "online": Transcript(("/online D-2026-0001",), "https://desk.example/q/", QUOTE),
     "paid": Transcript(("/paid FA-2026-0001", "500", "confirm"), "still owed", INVOICE),
     "product": Transcript(("/product Desk", "450", "20", "piece", "confirm"), "Desk"),
     "quote": Transcript(
@@ -70,6 +72,9 @@ TRANSCRIPTS = {
     "remove": Transcript(("/remove", "bruno", "confirm"), "can no longer come in", colleague="bruno"),
     "removestage": Transcript(("/removestage", "negotiation", "confirm"), "Stage removed"),
     "resume": Transcript(("/call acme", "/paid", "/resume", "reached", "skip", "confirm"), "Call logged", INVOICE),
+    "revoke": Transcript(
+        ("/revoke D-2026-0001",), "cannot be signed through its link", (*QUOTE, "/online D-2026-0001")
+    ),
     "role": Transcript(("/role", "bruno", "accountant"), "Bruno is now", colleague="bruno"),
     "sent": Transcript(("/sent D-2026-0001",), "is with the customer", QUOTE),
     "setup": Transcript(

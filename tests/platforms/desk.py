@@ -26,6 +26,7 @@ from handlers.reception import House, Reception
 from handlers.registry import registry
 from storage.books import Books
 from storage.tables import Inbound, Notice
+from tests.talking import PUBLIC
 
 T = TypeVar("T")
 PATIENCE = 30
@@ -117,7 +118,7 @@ def in_a_loop_of_its_own(url: str, now: Now, serves: Serves[T]) -> Iterator[T]:
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="desk", daemon=True)
     thread.start()
-    reception = Reception(House(books=Books(url), registry=registry(), now=now))
+    reception = Reception(House(books=Books(url), registry=registry(), now=now, public_url=PUBLIC))
     serving = serves(reception)
     try:
         desk = asyncio.run_coroutine_threadsafe(serving.__aenter__(), loop).result(PATIENCE)

@@ -1,0 +1,61 @@
+"""Get the link by which a customer reads and signs a quote on the web."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from domain.conversation import Ask
+from domain.errors import Refusal
+from domain.messages import Message, _
+from domain.roles import SELL
+from handlers.approving import refuse_blocked
+from handlers.choices import AQuote
+from handlers.conversation import Conversation, Topic
+from handlers.desk import Desk
+from handlers.reply import Reply, offer
+from storage import acceptances, quotes
+from storage.tables import Quote
+
+
+class SigningLink(
+    Conversation, command="online", french="signature", short=("enligne", "sign"), allowed=SELL, confirmed=False,
+    title=_("Signing link"), topic=Topic.SALES,
+):  # fmt: skip
+    """Get the link by which the customer signs a quote online."""
+
+    quote: Annotated[AQuote, Ask(_("Quote"), _("Which quote is to be signed?"))]
+
+    def finish(self, desk: Desk) -> Reply:
+        if not desk.public_url:
+            raise Refusal(
+                _(
+                    "Customers cannot reach this desk on the web yet: whoever runs it sets COMPTOIR_PUBLIC_URL, "
+                    "https://desk.example for instance, and starts it again."
+                )
+            )
+        quote = _open_quote(desk, self.quote)
+        token = acceptances.new_link(desk.books, quote, desk.person_id, desk.now)
+        version = quotes.keep_version(desk.books, quote, desk.person_id, desk.now)
+        desk.record("signing link made", quote.number, target=f"quote:{quote.id}", after={"version": version})
+        return Reply.of(
+            _("{quote} for {customer}: this link and the PDF are for your customer.", quote=quote.number,
+              customer=self.quote.customer),
+            Message("{link}", {"link": f"{desk.public_url}/q/{token}"}),
+            _("Whoever has the link can sign, once, until {day}. I tell you when it is read and when it is signed.",
+              day=quote.valid_until),
+            offers=(offer("revoke", _("Close the link"), quote=quote.id),),
+            paper=f"quote:{quote.id}",
+        )  # fmt: skip
+
+
+def _open_quote(desk: Desk, chosen: AQuote) -> Quote:
+    """The quote, if it can be signed at all."""
+    quote = quotes.locked(desk.books, chosen.id or 0)
+    if quote is None or quote.status not in chosen.statuses:
+        raise Refusal(_("{quote} can no longer be signed.", quote=chosen.label))
+    if quote.valid_until < desk.today:
+        raise Refusal(
+            _("{quote} was valid until {day}: change its validity first.", quote=quote.number, day=quote.valid_until)
+        )
+    refuse_blocked(quote)
+    return quote
