@@ -8,6 +8,7 @@ from typing import Any
 from domain.documents import Document, DocumentKind, DocumentLine
 from domain.messages import Fact, Message, Percent, _
 from domain.money import Money
+from domain.series import PREFIX
 from domain.terms import due_date, read_terms
 from handlers.desk import Desk
 from handlers.drafting import document
@@ -17,9 +18,6 @@ from handlers.reply import Offer, Reply, offer
 from storage import credit_notes, customers, invoices, numbers, quotes
 from storage.lines import document_line
 from storage.tables import Customer, Invoice
-
-SERIES = {DocumentKind.INVOICE: "FA", DocumentKind.DEPOSIT: "AC", DocumentKind.CREDIT_NOTE: "AV"}
-"""Each kind has a series of its own, with the year in its numbers (COMPLIANCE C4, C5)."""
 
 
 def draft_document(
@@ -39,7 +37,7 @@ def issue(desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], **facts: 
     """Give a draft its number: refused when the law wants something that is missing, with the way to fill it in."""
     customer = customer_of_invoice(desk, invoice)
     require_mentions(draft_document(desk, invoice, lines, **facts), customer)
-    number = numbers.take(desk.books, SERIES[DocumentKind(invoice.kind)], desk.today)
+    number = numbers.take(desk.books, PREFIX[DocumentKind(invoice.kind)], desk.today)
     made = draft_document(desk, invoice, lines, number=number, **facts)
     seal(desk, invoice, made)
     return _issued(desk, invoice, made, customer)

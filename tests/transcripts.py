@@ -58,6 +58,7 @@ TRANSCRIPTS = {
     "lost": Transcript(("/lost website", "too expensive"), "Website", DEAL),
     "move": Transcript(("/move website", "qualified"), "Website", DEAL),
     "online": Transcript(("/online D-2026-0001",), "https://desk.example/q/", QUOTE),
+    "numbering": Transcript(("/numbering", "invoices", "42", "confirm"), "The first number will be FA-2026-0042"),
     "paid": Transcript(("/paid FA-2026-0001", "500", "confirm"), "still owed", INVOICE),
     "product": Transcript(("/product Desk", "450", "20", "piece", "confirm"), "Desk"),
     "quote": Transcript(
