@@ -22,10 +22,10 @@ NOON = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 SECRET = "a long key that the user does not know"
 
 
-def write(books: Books, count: int, secret: str = SECRET) -> str:
+def write(books: Books, count: int, secret: str = SECRET, subject: str = "something") -> str:
     """So many more records; the head, as a message tells it."""
     with books.open() as session:
-        ledger.append(session, [Record("test", f"number {number}", at=NOON) for number in range(count)], secret)
+        ledger.append(session, [Record("test", subject, at=NOON) for _number in range(count)], secret)
         return "{}:{}".format(*chain.head(session))
 
 
@@ -46,7 +46,7 @@ def test_an_older_copy_that_was_put_back_is_found_by_a_head_that_was_told(house:
     report = findings(copy, f"Seal {told}")
     assert not report.is_fine
     assert "end at record 3: they are an older copy" in report.lines[-2]
-    write(copy.books, 5)
+    write(copy.books, 5, subject="something else")
     assert "they go on from an older copy" in findings(copy, told).lines[-2]
     for books in (house.books, copy.books):
         books.close()
