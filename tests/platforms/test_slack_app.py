@@ -12,7 +12,7 @@ from sqlmodel import select
 from domain.folding import fold
 from handlers.events import Event, Who
 from storage import customers, people
-from storage.tables import Call, Customer, DraftRow, Reminder, Upload
+from storage.tables import Call, Company, Customer, DraftRow, Reminder, Upload
 from tests.platforms.slack_api import SlackServer
 from tests.platforms.slack_api.fields import buttons
 from tests.platforms.slack_api.people import Person
@@ -55,6 +55,16 @@ def add_customer(desk: Desk, name: str) -> None:
         customers.add(
             session, Customer(name=name, folded=fold(name), created_at=desk.reception.house.now(), owner_id=1)
         )
+
+
+def add_company(desk: Desk) -> None:
+    with desk.reception.house.books.open() as session:
+        session.add(
+            Company(
+                id=1, name="Atelier Lumen", legal_form="EI", siren="732829320", vat_number="FR44732829320",
+                address="4 rue des Tanneurs", postal_code="69007", city="Lyon",
+            )
+        )  # fmt: skip
 
 
 def test_a_call_with_a_next_step_is_one_command_and_one_modal(desk: Desk, lea: Person) -> None:
@@ -135,6 +145,7 @@ def test_slack_itself_asks_for_what_must_be_there(desk: Desk, lea: Person) -> No
 
 
 def test_lines_are_added_and_removed_and_a_double_click_adds_one(desk: Desk, lea: Person) -> None:
+    add_company(desk)
     lea.command("/crm", "devis")
     form = sheet(lea)
     form.fill({"lines.1.quantity|": "3"})
@@ -317,6 +328,7 @@ LOGO = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 
 
 def test_a_quote_that_outgrows_its_modal_goes_on_in_messages(desk: Desk, lea: Person, mode: Mode) -> None:
+    add_company(desk)
     lea.command("/crm", "devis")
     form = sheet(lea)
     form.choose(CUSTOMER, form.type(CUSTOMER, "Acme")[-1])
