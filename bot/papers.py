@@ -10,10 +10,12 @@ from sqlmodel import Session
 
 from bot.platform import Paper
 from domain.documents import Document, read_document
+from domain.messages import _
 from handlers.reception import House
-from storage import acceptances, einvoices, ledger, papers
+from storage import acceptances, einvoices, ledger, papers, quotes
 from storage.ledger import Record
 from templates.evidence import Proof
+from templates.words import Words
 
 
 class Prints(Protocol):
@@ -51,7 +53,7 @@ class Papers:
                 raise LookupError(f"there is no document {subject}")
             document = read_document(snapshot)
             logo, xml = papers.logo(session, document.seller.logo), einvoices.find(session, subject)
-        return self._keep(subject, f"{document.number}.pdf", self.printer.print(document, logo, xml))
+        return self._keep(subject, _name(document), self.printer.print(document, logo, xml))
 
     def _proof(self, subject: str) -> Paper:
         with self.house.books.read() as session:
@@ -103,5 +105,13 @@ def _source(session: Session, subject: str) -> tuple[str, bytes | None]:
     snapshot = papers.snapshot(session, kind, int(id))
     if snapshot is None or kind == "invoice":
         return f"{kind}:{id}", snapshot
-    current = hashlib.sha256(snapshot).hexdigest()[:8]
-    return f"{kind}:{id}:{version or current}", snapshot if version in ("", current) else None
+    current = quotes.sha256_of(snapshot)[:8]
+    if version not in ("", current):
+        return f"{kind}:{id}:{version}", quotes.kept_as(session, int(id), version)
+    return f"{kind}:{id}:{current}", snapshot
+
+
+def _name(document: Document) -> str:
+    """The name of its file: `D-2026-0042-v2.pdf`."""
+    number = document.number or Words(document.language).say(_("draft"))
+    return f"{number}-v{document.version}.pdf" if document.version else f"{number}.pdf"

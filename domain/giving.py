@@ -1,4 +1,4 @@
-"""How much a quote gives away, compared with its prices before any discount."""
+"""What a line or a whole quote gives away, compared with prices before any discount."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from domain.documents import DocumentLine
+from domain.messages import Message, Percent
 from domain.money import Money, round_half_up, total
-from domain.totals import totals
+from domain.totals import LineAmount, totals
 
 
 def given_away(lines: Sequence[DocumentLine], discount: Decimal | None, usual: Mapping[int, Decimal]) -> Decimal:
@@ -19,6 +20,14 @@ def given_away(lines: Sequence[DocumentLine], discount: Decimal | None, usual: M
     counted = [place for place, line in enumerate(lines) if line.is_counted]
     options = ([place] for place, line in enumerate(lines) if not line.is_counted)
     return max(_percent([(lines[place], usual.get(place)) for place in some], discount) for some in (counted, *options))
+
+
+def discounts_of(line: LineAmount) -> Message | Percent | Money | None:
+    """What is taken off a line: a percent, then an amount off what is left."""
+    percent, amount = line.discount_percent, line.discount_amount
+    if percent and amount:
+        return Message("{percent} −{amount}", {"percent": Percent(percent), "amount": amount})
+    return Percent(percent) if percent else amount or None
 
 
 def _percent(lines: Sequence[tuple[DocumentLine, Decimal | None]], discount: Decimal | None) -> Decimal:

@@ -82,9 +82,10 @@ def reprint(desk: Desk, quote: Quote) -> None:
 
 
 def reprint_undone(desk: Desk, target: str) -> None:
-    """A quote whose letterhead was put back, by the ledger's word for its row, `quote:7`."""
+    """A quote whose row was put back, by the ledger's word for it, `quote:7`: as it left the house, if it ever did."""
     kind, _colon, id = target.partition(":")
-    if kind == "quote" and (quote := quotes.get(desk.books, int(id))):
+    quote = quotes.get(desk.books, int(id)) if kind == "quote" else None
+    if quote is not None and not quotes.put_back(desk.books, quote):
         reprint(desk, quote)
 
 

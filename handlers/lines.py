@@ -9,7 +9,8 @@ from typing import Annotated
 from domain.conversation import Ask, Group, Known, LongText, Quantity, Rate, ShortText, Sum, UnitPrice
 from domain.documents import DocumentLine, Nature, Option
 from domain.errors import Refusal
-from domain.messages import Fact, Message, Percent, Price, _, plural
+from domain.giving import discounts_of
+from domain.messages import Fact, Message, Price, _, plural
 from domain.money import ZERO, Money
 from domain.totals import LineAmount, Totals, net, totals
 from domain.vat_cases import Sold, in_case
@@ -126,14 +127,6 @@ def priced(description: str, line: LineAmount) -> Message:
     if off is None:
         return _("{quantity} × {product} at {price} = {net}", **facts, net=net(line))
     return _("{quantity} × {product} at {price} −{discount} = {net}", **facts, discount=off, net=net(line))
-
-
-def discounts_of(line: LineAmount) -> Message | Percent | Money | None:
-    """What is taken off a line: a percent, then an amount."""
-    percent, amount = line.discount_percent, line.discount_amount
-    if percent and amount:
-        return Message("{percent} −{amount}", {"percent": Percent(percent), "amount": amount})
-    return Percent(percent) if percent else amount or None
 
 
 def lines_of(lines: Sequence[Line]) -> tuple[DocumentLine, ...]:

@@ -49,6 +49,12 @@ def lines(session: Session, quote_id: int) -> Sequence[QuoteLine]:
     return session.exec(select(QuoteLine).where(QuoteLine.quote_id == quote_id).order_by(col(QuoteLine.position))).all()
 
 
+def products(session: Session, quote_id: int) -> Sequence[int | None]:
+    """The product of each line of a quote, in order."""
+    query = select(QuoteLine.product_id).where(QuoteLine.quote_id == quote_id)
+    return session.exec(query.order_by(col(QuoteLine.position))).all()
+
+
 def latest(session: Session, limit: int = 10) -> Sequence[tuple[Quote, str]]:
     """The newest quotes with their customers' names."""
     query = select(Quote, Customer.name).join(Customer, col(Customer.id) == col(Quote.customer_id))
@@ -106,6 +112,12 @@ def next_version(session: Session, quote: Quote) -> int:
     return quote.version + (version(session, quote.id or 0, quote.version) is not None)
 
 
+def kept_as(session: Session, quote_id: int, prefix: str) -> bytes | None:
+    """The snapshot of a version by the beginning of its SHA-256."""
+    query = select(QuoteVersion.snapshot).where(QuoteVersion.quote_id == quote_id)
+    return session.exec(query.where(col(QuoteVersion.sha256).startswith(prefix, autoescape=True))).first()
+
+
 def put_back(session: Session, quote: Quote) -> bool:
     """Bring a quote back to its present version as it left the house; False when that one never did."""
     kept = version(session, quote.id or 0, quote.version)
@@ -114,6 +126,16 @@ def put_back(session: Session, quote: Quote) -> bool:
     if quote.snapshot != kept.snapshot:
         rewrite(session, quote, read_document(kept.snapshot), kept.products)
     return True
+
+
+def variants(session: Session, quote: Quote, limit: int = 5) -> Sequence[Quote]:
+    """The other quotes of its deal that are still open."""
+    if quote.deal_id is None:
+        return ()
+    query = select(Quote).where(Quote.deal_id == quote.deal_id, Quote.id != quote.id)
+    return session.exec(
+        query.where(col(Quote.status).in_(("draft", "sent"))).order_by(col(Quote.id)).limit(limit)
+    ).all()
 
 
 def favourite_of(session: Session, deal_id: int) -> Quote | None:

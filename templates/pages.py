@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 
 from babel import Locale
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from domain.documents import Document, DocumentKind, Party, Place
+from domain.documents import Document, DocumentKind, DocumentLine, Party, Place
+from domain.giving import discounts_of
 from domain.messages import Language, Message, Percent, _
+from domain.money import Money, total
 from templates import epc
 from templates.words import REGION, Words
 
@@ -31,9 +35,10 @@ def page(document: Document, logo: bytes | None) -> str:
         .render(
             document=document,
             title=title(document),
+            number=number(document),
             kind=TITLES[document.kind],
             facts=list(_facts(document)),
-            has_discounts=any(line.discount_percent for line in document.lines),
+            has_discounts=any(discounts_of(line) for line in document.lines),
             has_vat=not document.seller.is_franchise,
             code=transfer_code(document),
             logo=f"data:image/png;base64,{b64encode(logo).decode()}" if logo else None,
@@ -44,7 +49,14 @@ def page(document: Document, logo: bytes | None) -> str:
 def title(document: Document) -> str:
     """What the document is called: `Facture FA-2026-0042`."""
     words = Words(document.language)
-    return f"{words.say(TITLES[document.kind])} {document.number or words.say(_('(draft)'))}"
+    return f"{words.say(TITLES[document.kind])} {number(document)}"
+
+
+def number(document: Document) -> str:
+    """Its number, and its version from the second on: `D-2026-0042 v2`."""
+    if document.number is None:
+        return Words(document.language).say(_("(draft)"))
+    return f"{document.number} v{document.version}" if document.version else document.number
 
 
 def transfer_code(document: Document) -> Markup | None:
@@ -97,6 +109,8 @@ def environment(language: Language, folder: Path = DOCUMENTS) -> Environment:
         "say": words.say,
         "show": words.show,
         "price": words.price,
+        "off": lambda line: words.show(discounts_of(line) or ""),
+        "sections": sections,
         "percent": lambda rate: words.percent(Percent(rate)),
         "grouped": grouped,
         "room": room,
@@ -104,6 +118,24 @@ def environment(language: Language, folder: Path = DOCUMENTS) -> Environment:
         "address": lambda party: address(party, words.language),
     }
     return environment
+
+
+@dataclass(frozen=True)
+class Section:
+    """Lines that follow one another under the same heading, or under none."""
+
+    name: str | None
+    lines: tuple[DocumentLine, ...]
+
+    @property
+    def net(self) -> Money:
+        """What they come to, before VAT and before a discount on the whole."""
+        return total(line.net for line in self.lines)
+
+
+def sections(lines: Iterable[DocumentLine]) -> list[Section]:
+    """The lines by their headings, in order."""
+    return [Section(name, tuple(group)) for name, group in groupby(lines, key=lambda line: line.section)]
 
 
 def grouped(identifier: str, size: int, between: str = "\xa0") -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from domain.conversation import Ask, ShortText
-from domain.errors import Refusal
+from domain.errors import Fix, Refusal
 from domain.messages import Message, _
 from domain.roles import BILL
 from handlers.conversation import Conversation, Topic
@@ -46,7 +46,7 @@ class Undo(
             if not undo.can_take_back(desk.books, step):
                 raise Refusal(_("{what} has been changed since: change it instead.", what=step.subject))
             change = undo.take_back(desk.books, step, desk.person_id, desk.now)
-            if "letterhead" in step.after:
+            if not step.after.keys().isdisjoint(("letterhead", "accepted_sha256")):
                 reprint_undone(desk, step.target)
             undo.mark(desk.books, step, number + len(desk.records))
             desk.record("undone", step.subject, target=step.target, before=change.before, after=change.after)
@@ -59,8 +59,11 @@ def _last(desk: Desk, since: datetime) -> datetime:
     last = ledger.last_standing(desk.books, desk.person_id, since)
     if last is None:
         raise Refusal(_("There is nothing of the last ten minutes to take back."))
-    if last.action == "invoice issued":
-        raise Refusal(_("An issued invoice is never undone: it takes a credit note."))
+    if last.action in ("invoice issued", "deposit issued"):
+        fix = Fix("creditnote", _("Credit note"), {"invoice": int(last.target.partition(":")[2])})
+        raise Refusal(_("An issued invoice is never undone: it takes a credit note."), fix=fix)
+    if last.action in ("credit note issued", "credit used", "credit refunded"):
+        raise Refusal(_("A credit note is never undone: invoice it again instead."))
     if last.action not in UNDOABLE:
         raise Refusal(_("The last thing you did is not taken back like that: change it instead."))
     return last.at

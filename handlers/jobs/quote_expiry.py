@@ -34,7 +34,7 @@ def _tell(desk: JobDesk, quote: Quote) -> None:
         _("Quote {number} for {customer} expired on {day}.", number=quote.number,
           customer=customer.name if customer else "…", day=quote.valid_until),
         offers=(
-            offer("changequote", _("Extend it"), quote=quote.id, primary=True),
+            offer("extend", _("Extend it"), quote=quote.id, primary=True),
             offer("duplicate", _("Make a variant"), quote=quote.id),
         ),
     )  # fmt: skip

@@ -6,18 +6,18 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from domain.conversation import Ask
-from domain.messages import Message, Price, _
-from domain.money import Money
+from domain.documents import read_document
+from domain.messages import Message, _
 from domain.roles import EVERYONE, SELL, Role
+from handlers.approving import waiting_line
 from handlers.choices import AnyQuote
 from handlers.conversation import Conversation
 from handlers.desk import Desk
+from handlers.quotelines import told
 from handlers.reply import Offer, Reply, offer
 from handlers.statuses import document_line, quote_line
-from storage import acceptances, invoices, quotes
+from storage import acceptances, approvals, invoices, quotes
 from storage.tables import Quote, Receivable
-
-SHOWN = 12
 
 
 class ShowQuote(
@@ -47,31 +47,55 @@ class ShowQuote(
 
 def _lines(desk: Desk, quote: Quote) -> Iterator[Message]:
     assert quote.id is not None
-    for line in quotes.lines(desk.books, quote.id)[:SHOWN]:
-        yield _(
-            "{quantity} × {product} at {price} = {net}",
-            quantity=line.quantity, product=line.description, price=Price(line.unit_price), net=Money(line.net_cents),
-        )  # fmt: skip
+    yield from told(read_document(quote.snapshot))
     yield _("Valid until {day}.", day=quote.valid_until)
+    if quote.is_blocked and (approval := approvals.last(desk.books, quote.id)):
+        yield waiting_line(approval.discount)
+    yield from _variants(desk, quote)
     for made in invoices.of_quote(desk.books, quote.id):
         yield document_line(made, desk.books.get(Receivable, made.id), desk.today)
 
 
+def _variants(desk: Desk, quote: Quote) -> Iterator[Message]:
+    """The other quotes of its deal, of which one counts in the forecast."""
+    others = quotes.variants(desk.books, quote)
+    if others and quote.is_favourite:
+        yield _("★ It counts in the forecast of its deal.")
+    for other in others:
+        yield _("Variant: {quote}", quote=quote_line(other))
+
+
 def _offers(desk: Desk, quote: Quote) -> Iterator[Offer]:
-    if quote.status == "draft":
-        yield offer("sent", _("Sent"), quote=quote.id, primary=True)
-    if quote.status in ("draft", "sent"):
-        yield offer("online", _("Get the signing link"), quote=quote.id)
-        yield offer("accepted", _("Accepted"), quote=quote.id)
-        yield offer("refused", _("Refused"), quote=quote.id)
-    if quote.status in ("draft", "sent", "expired"):
-        yield offer("changequote", _("✏ Change"), quote=quote.id)
-    if quote.status == "accepted":
-        yield offer("invoice", _("Invoice it"), quote=quote.id, primary=True)
-        yield offer("deposit", _("Invoice a deposit"), quote=quote.id)
-        yield offer("progress", _("Invoice the progress"), quote=quote.id)
+    match quote.status:
+        case "draft" | "sent":
+            yield from _open(quote)
+        case "expired":
+            yield offer("extend", _("Extend it"), quote=quote.id, primary=True)
+            yield offer("accepted", _("Accepted all the same"), quote=quote.id)
+            yield offer("changequote", _("✏ Change"), quote=quote.id)
+        case "accepted":
+            yield offer("invoice", _("Invoice it"), quote=quote.id, primary=True)
+            yield offer("deposit", _("Invoice a deposit"), quote=quote.id)
+            yield offer("progress", _("Invoice the progress"), quote=quote.id)
     if acceptances.of_quote(desk.books, quote.id or 0):
         yield offer("evidence", _("See the proof"), quote=quote.id)
     yield offer("duplicate", _("Make a variant"), quote=quote.id)
-    if quote.status in ("draft", "sent"):
-        yield offer("letterhead", _("Our details"), quote=quote.id)
+    if quote.version > 1:
+        yield offer("versions", _("Earlier versions"), quote=quote.id)
+    yield offer("savetemplate", _("Save as a template"), quote=quote.id)
+
+
+def _open(quote: Quote) -> Iterator[Offer]:
+    """What becomes of a quote that nobody decided yet."""
+    if quote.is_blocked:
+        yield offer("askapproval", _("Ask again"), quote=quote.id)
+    else:
+        if quote.status == "draft":
+            yield offer("sent", _("Sent"), quote=quote.id, primary=True)
+        yield offer("online", _("Get the signing link"), quote=quote.id)
+        yield offer("accepted", _("Accepted"), quote=quote.id)
+        yield offer("refused", _("Refused"), quote=quote.id)
+    yield offer("changequote", _("✏ Change"), quote=quote.id)
+    if quote.deal_id and not quote.is_favourite:
+        yield offer("favourite", _("★ Make it the favourite"), quote=quote.id)
+    yield offer("letterhead", _("Our details"), quote=quote.id)
