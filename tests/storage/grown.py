@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -11,10 +12,12 @@ from typing import Any
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from domain.turnover import NOTHING, Perpetual, as_json
 from storage.tables import (
     Account,
     AlertStage,
     Call,
+    Closing,
     Contact,
     Customer,
     Deal,
@@ -23,6 +26,7 @@ from storage.tables import (
     Inbound,
     Invoice,
     InvoiceLine,
+    LedgerHead,
     LedgerRecord,
     Notice,
     Paper,
@@ -53,14 +57,15 @@ def grow(session: Session, size: int) -> None:
         Person: _person, Account: _account, Customer: _customer, Contact: _contact, Product: _product, Deal: _deal,
         DealMove: _deal_move, Call: _call, Reminder: _reminder, Quote: _quote, QuoteLine: _quote_line,
         Invoice: _invoice, InvoiceLine: _invoice_line, Receivable: _receivable, Payment: _payment,
-        AlertStage: _alert_stage, LedgerRecord: _record, Inbound: _inbound, Notice: _notice, DraftRow: _draft,
-        Paper: _paper, Upload: _upload,
+        AlertStage: _alert_stage, LedgerRecord: _record, Closing: _closing, Inbound: _inbound, Notice: _notice,
+        DraftRow: _draft, Paper: _paper, Upload: _upload,
     }  # fmt: skip
     for table, row in tables.items():
         few = table in (Person, Account)
         lines = [row(n, size // 2 < n <= size // 2 + OPEN) for n in range(1, (2 if few else size) + 1)]
         session.connection().execute(insert(table), [line for line in lines if line])
     session.connection().exec_driver_sql("UPDATE invoice SET status = 'issued' WHERE number IS NOT NULL")
+    session.add(LedgerHead(id=1, sequence=size, digest=str(size), closed_until=BEGUN + timedelta(days=size + 1)))
 
 
 def name(number: int) -> str:
@@ -194,10 +199,18 @@ def _alert_stage(n: int, is_open: bool) -> Row:
 
 
 def _record(n: int, is_open: bool) -> Row:
+    """Its content would also do for the closing of a day without sales."""
+    after = {**as_json(NOTHING), "perpetual": Perpetual().as_json()}
     return {
         "id": n, "sequence": n, "at": _at(n), "person_id": 1, "action": "deal moved", "target": f"deal:{n}",
-        "content": b'{"subject": "", "before": null, "after": {}}', "previous": "", "digest": str(n), "seal": "",
+        "content": json.dumps({"subject": "", "before": None, "after": after}).encode(), "previous": "",
+        "digest": str(n), "seal": "", "beside": "",
     }  # fmt: skip
+
+
+def _closing(n: int, is_open: bool) -> Row:
+    day = BEGUN.date() + timedelta(days=n)
+    return {"period": str(day), "kind": "day", "last_day": day, "sequence": n, "through": n}
 
 
 def _inbound(n: int, is_open: bool) -> Row:

@@ -11,15 +11,19 @@ from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
 from sqlmodel import Session
 
 import storage
+from domain.periods import month_of
 from storage import (
     alerts,
     calls,
+    chain,
+    closings,
     companies,
     customers,
     deals,
@@ -49,6 +53,8 @@ from tests.postgres import Databases
 from tests.storage.grown import BEGUN, NOW, TODAY, grow, name
 
 SMALL, LARGE = 400, 4000
+PARIS = ZoneInfo("Europe/Paris")
+FEBRUARY = month_of(BEGUN.date() + timedelta(days=30))
 LATER = TODAY + timedelta(days=30)
 MS = 1_000_000
 CLAIMED = Claimed(5, "telegram:1", "k5", "answer", {}, 1, is_unknown=False)
@@ -64,6 +70,18 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "alerts.end_put_off": lambda s: alerts.end_put_off(s, 5, TODAY),
     "calls.latest": lambda s: calls.latest(s, 5),
     "companies.tax_status": companies.tax_status,
+    "chain.head": chain.head,
+    "chain.digest_of": lambda s: chain.digest_of(s, 5),
+    "chain.examine the last": lambda s: chain.examine(s, last=10),
+    "closings.refuse_closed": lambda s: closings.refuse_closed(s, NOW + timedelta(days=4000)),
+    "closings.is_closed": lambda s: closings.is_closed(s, NOW),
+    "closings.due": lambda s: list(closings.due(s, TODAY - timedelta(days=4000), PARIS)),
+    "closings.last_day": closings.last_day,
+    "closings.latest": lambda s: closings.latest(s, "day", 6),
+    "closings.within": lambda s: closings.within(s, "day", FEBRUARY),
+    "closings.find": lambda s: closings.find(s, "2016-02-05"),
+    "closings.turnover_of": lambda s: closings.turnover_of(s, FEBRUARY, PARIS),
+    "closings.open_records": lambda s: list(closings.open_records(s, PARIS)),
     "customers.get": lambda s: customers.get(s, 5),
     "customers.search": lambda s: customers.search(s, name(77)),
     "customers.search beginning": lambda s: customers.search(s, name(77)[:2]),
@@ -119,6 +137,9 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "invoices.lines": lambda s: invoices.lines(s, 5),
     "ledger.next_sequence": ledger.next_sequence,
     "ledger.append": lambda s: ledger.append(s, []),
+    "ledger.first_at": ledger.first_at,
+    "ledger.last_sequence_about": lambda s: ledger.last_sequence_about(s, "deal:5"),
+    "ledger.was_busy_since": lambda s: ledger.was_busy_since(s, 5),
     "ledger.last_standing": lambda s: ledger.last_standing(s, 1, NOW),
     "outbox.put": lambda s: outbox.put(s, "telegram:1", {}, NOW, kind="answer", key="k5"),
     "outbox.due_places": lambda s: outbox.due_places(s, ("telegram",), MS),
@@ -181,12 +202,15 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "uploads.content": lambda s: uploads.content(s, 5),
 }
 
-OF_THE_WHOLE = {"audit.verify", "ledger.verify", "dump.rows", "dump.is_empty", "dump.pour", "wipe.wipe"}
+OF_THE_WHOLE = {
+    "audit.verify", "audit.examine", "ledger.verify", "dump.rows", "dump.is_empty", "dump.pour", "wipe.wipe",
+}  # fmt: skip
 """What reads or writes all of the books, by its nature."""
 SMALL_TABLES = {
     "deals.stages", "deals.stage", "deals.stage_of", "deals.place_after", "jobs.claim", "jobs.finish", "jobs.last_runs",
     "jobs.latest_run", "numbers.take", "papers.logo", "people.is_empty", "people.redeem", "people.owners",
-    "people.disconnect", "people.team_places", "places.team_place", "places.set_reachable",
+    "people.disconnect", "people.team_places", "places.hear_finance", "places.of_finance", "places.team_place",
+    "places.set_reachable",
 }  # fmt: skip
 """Questions to tables of a few rows: stages, jobs, series, people, places."""
 WRITES = {"add", "add_contact", "add_draft", "attach", "apply", "begin", "change", "change_contact",
