@@ -163,6 +163,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "payments.total_unpaid": lambda s: payments.total_unpaid(s, TODAY),
     "payments.total_unpaid overdue": lambda s: payments.total_unpaid(s, TODAY, overdue=True),
     "payments.receive": lambda s: payments.receive(s, PAYMENT.model_copy()),
+    "payments.cash_on": lambda s: payments.cash_on(s, 5),
     "payments.of_invoice": lambda s: payments.of_invoice(s, 5),
     "payments.get": lambda s: payments.get(s, 5),
     "people.by_account": lambda s: people.by_account(s, "telegram", "1"),

@@ -44,7 +44,18 @@ def test_a_payment_is_taken_back_by_a_second_row(talk: Talk) -> None:
     talk("/invoicecard FA-2026-0001") >> "-€500.00"
 
 
+def test_cash_has_a_limit_however_it_is_cut(talk: Talk) -> None:
+    """H10: it is the sale that the law counts, and not the payment (CMF D112-3)."""
+    set_up(talk)
+    invoice(talk)
+    talk("/paid FA-2026-0001 600 cash", "confirm") >> "€600.00 received"
+    talk("/paid FA-2026-0001 500 cash", "confirm") >> "With the €600.00 that came in cash already" >> "€1,000.00"
+    talk("edit amount", "400", "confirm") >> "€200.00 still owed"
+    talk("/paid FA-2026-0001 200 card", "confirm") >> "Paid in full"
+
+
 def test_cash_has_a_limit(talk: Talk) -> None:
+    """H10."""
     set_up(talk)
     invoice(talk)
     talk("/paid FA-2026-0001 1200", "edit means", "cash") >> "forbids more than €1,000.00 in cash"
