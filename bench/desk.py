@@ -129,7 +129,7 @@ async def open_desk(url: str, chats: int) -> AsyncIterator[Desk]:
     reception = Reception(House(books=books, registry=registry(), secret="bench"))
     posters = {"telegram": TelegramPoster(bot, Unhurried())}
     delivery = Delivery(books, posters, fetch=lambda subject: Paper(f"{subject}.pdf", b"%PDF"))
-    intake = Intake(reception, on_posts=delivery.wake)
+    intake = Intake(reception, delivery.wake, delivery.claim)
     await intake.start()
     await delivery.start()
     yield Desk(books, telegram, bot, intake, delivery)

@@ -13,6 +13,8 @@ from handlers.registry import registry
 from storage.books import Books
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from bot.clock import Clock
     from bot.delivery import Delivery
     from bot.intake import Intake
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from bot.slack.app import Slack
     from bot.telegram.app import Telegram
     from bot.web.quotes import QuotePages
+    from storage.outbox import Claimed
     from templates.pdf import Printer
 
 
@@ -52,7 +55,7 @@ class Parts:
         """The way in; each event that was handled wakes the delivery."""
         from bot.intake import Intake
 
-        return Intake(self.reception, on_posts=self._wake_delivery)
+        return Intake(self.reception, self._wake_delivery, self._claim)
 
     @cached_property
     def delivery(self) -> Delivery:
@@ -116,9 +119,12 @@ class Parts:
         platforms = [platform for platform in (self.telegram, self.slack) if platform is not None]
         return {platform.poster.platform: platform.poster for platform in platforms}
 
-    def _wake_delivery(self, places: Collection[str] = ()) -> None:
+    def _wake_delivery(self, places: Collection[str] = (), claimed: Claimed | None = None) -> None:
         """The delivery is not asked for before it is needed: it is built from platforms, which need the intake."""
-        self.delivery.wake(places)
+        self.delivery.wake(places, claimed)
+
+    def _claim(self, session: Session, place: str) -> Claimed | None:
+        return self.delivery.claim(session, place)
 
     def close(self) -> None:
         """Give processes and connections back, of the parts that were built."""

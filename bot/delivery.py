@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
+from sqlmodel import Session
 
 from bot import outcomes
 from bot.holder import is_dead, this_process
@@ -53,6 +54,7 @@ class Delivery:
         self._printing = ThreadPoolExecutor(2, "papers")
         self._lanes: dict[str, asyncio.Task[None]] = {}
         self._asked_again: set[str] = set()
+        self._handed: dict[str, Claimed] = {}
         self._room = asyncio.Semaphore(PLACES_AT_ONCE)
         self._wake = asyncio.Event()
         self._is_stopping = False
@@ -63,8 +65,16 @@ class Delivery:
         await self._in_thread(self._give_up_claims)
         self._sweeper = asyncio.create_task(self._sweep())
 
-    def wake(self, places: Collection[str] = ()) -> None:
-        """Something was queued in these places; for none, somewhere."""
+    def claim(self, session: Session, place: str) -> Claimed | None:
+        """Mark a place's oldest notice as being sent in the transaction under way; after its commit `wake` is told."""
+        if place.partition(":")[0] not in self.posters or self._room.locked() or self._is_stopping:
+            return None
+        return outbox.claim(session, place, self.holder, self._ms(), LEASE_MS)
+
+    def wake(self, places: Collection[str] = (), claimed: Claimed | None = None) -> None:
+        """Something was queued in these places, of which one notice was `claimed`; for no places, somewhere."""
+        if claimed is not None:
+            self._handed[claimed.place] = claimed
         for place in places:
             if place.partition(":")[0] in self.posters:
                 self._start_lane(place)
@@ -117,9 +127,9 @@ class Delivery:
         """One notice after the other, until none of this place may be tried now."""
         try:
             has_more = True
-            while has_more and not self._is_stopping:
+            while has_more:
                 async with self._room:
-                    claimed = await self._in_thread(self._claim, place)
+                    claimed = await self._next(place)
                     if claimed is None:
                         return
                     result = await self._deliver(claimed)
@@ -134,6 +144,14 @@ class Delivery:
             if place in self._asked_again:
                 self._asked_again.discard(place)
                 self._start_lane(place)
+
+    async def _next(self, place: str) -> Claimed | None:
+        """The notice that was claimed as it was queued, else the oldest that may be tried now."""
+        handed = self._handed.pop(place, None)
+        if handed is not None or self._is_stopping:
+            return handed
+        claimed: Claimed | None = await self._in_thread(self._claim, place)
+        return claimed
 
     async def _deliver(self, claimed: Claimed) -> Result:
         """Post once; the only place where a platform's trouble becomes what is written down."""
@@ -171,9 +189,9 @@ class Delivery:
         paper = await self._paper(claimed, post.file) if post.file else None
         if post.file and paper is None:
             post = await self._in_thread(self._without_paper, claimed.place, post)
-        posting = poster.post(claimed.place, post, paper, key=claimed.key, is_repeat=is_repeat)
         try:
-            return await asyncio.wait_for(posting, POST_SECONDS)
+            async with asyncio.timeout(POST_SECONDS):
+                return await poster.post(claimed.place, post, paper, key=claimed.key, is_repeat=is_repeat)
         except TimeoutError:
             raise Uncertain(f"no answer within {POST_SECONDS} s") from None
 
@@ -240,8 +258,5 @@ class Delivery:
     def _ms(self) -> int:
         return int(self.now().timestamp() * 1000)
 
-    def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Coroutine[Any, Any, Any]:
-        async def done() -> Any:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
-
-        return done()
+    def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Awaitable[Any]:
+        return asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)

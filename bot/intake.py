@@ -13,8 +13,9 @@ import structlog
 
 from handlers.events import Event
 from handlers.posts import Outcome
-from handlers.reception import Handled, Reception
+from handlers.reception import Claim, Handled, Reception
 from storage import inbox
+from storage.outbox import Claimed
 
 log = structlog.get_logger(__name__)
 
@@ -54,10 +55,12 @@ class Tally:
 
 @dataclass
 class Intake:
-    """The way in. `on_posts` is called on the event loop with the places where an event's answers wait."""
+    """The way in. `on_posts` is called on the event loop with the places where an event's answers wait, and with the
+    one answer that `claim` has marked as being sent."""
 
     reception: Reception
-    on_posts: Callable[[Collection[str]], None] = lambda places: None
+    on_posts: Callable[[Collection[str], Claimed | None], None] = lambda places, claimed: None
+    claim: Claim | None = None
     tally: Tally = field(default_factory=Tally)
 
     def __post_init__(self) -> None:
@@ -154,13 +157,14 @@ class Intake:
 
     async def _handle_next(self, lane: str) -> bool:
         loop = asyncio.get_running_loop()
-        handled = await loop.run_in_executor(self._handlers, self.reception.handle_next, lane, self._is_awaited)
+        claim = None if self._awaited else self.claim  # a sheet is shown at once and waits for no disk
+        handled = await loop.run_in_executor(self._handlers, self.reception.handle_next, lane, self._is_awaited, claim)
         if handled is None:
             return False
         self.tally.handled += 1
         self._tell(handled)
         if handled.places:
-            self.on_posts(handled.places)
+            self.on_posts(handled.places, handled.claimed)
         return handled.has_more
 
     def _is_awaited(self, key: str) -> bool:

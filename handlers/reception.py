@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,10 +21,14 @@ from handlers.registry import Registry
 from handlers.sheet_floor import SheetFloor
 from storage import closings, inbox, ledger, outbox, people
 from storage.books import Books
+from storage.outbox import Claimed
 from storage.people import Member
 from templates.words import Words
 
 log = structlog.get_logger(__name__)
+
+Claim = Callable[[Session, str], Claimed | None]
+"""Marks the oldest notice of a place as being sent, in the transaction under way."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +50,16 @@ class House:
 
 @dataclass(frozen=True)
 class Handled:
-    """An event that is done, by its key; where something is to be posted now; whether its lane has another event."""
+    """An event that is done, by its key; where something is to be posted now; whether its lane has another event.
+
+    `claimed` is the first answer, where nothing older waits in its place: it is posted without being looked up.
+    """
 
     key: str
     outcome: Outcome
     places: frozenset[str] = frozenset()
     has_more: bool = False
+    claimed: Claimed | None = None
 
 
 class Reception:
@@ -74,22 +82,25 @@ class Reception:
             content = event.model_dump(mode="json")
             return inbox.take_in(session, event.key, event.lane, content, self.house.now())
 
-    def handle_next(self, lane: str, is_awaited: Callable[[str], bool] = lambda key: False) -> Handled | None:
+    def handle_next(
+        self, lane: str, is_awaited: Callable[[str], bool] = lambda key: False, claim: Claim | None = None
+    ) -> Handled | None:
         """Handle the oldest event that waits in a lane, its posts queued in the same transaction; None for none.
 
         `is_awaited` tells by an event's key whether somebody can still show its sheet or errors; after a restart
-        nobody can, and the same is said in posts.
+        nobody can, and the same is said in posts. With a `claim`, the first post is marked as being sent as well.
         """
         event = None
         try:
-            with self.house.books.open(synced=False) as session:
+            with self.house.books.open(synced=claim is not None) as session:
                 row = inbox.next_in(session, lane)
                 if row is None:
                     return None
                 event = Event.model_validate(row.event)
                 outcome = self._handle(session, event, in_posts=not is_awaited(event.key))
                 self._queue(session, event, outcome.posts)
-                return self._done(session, row, lane, outcome)
+                claimed = claim(session, event.place) if claim and outcome.posts else None
+                return replace(self._done(session, row, lane, outcome), claimed=claimed)
         except Exception:
             if event is None:
                 raise

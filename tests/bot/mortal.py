@@ -75,7 +75,7 @@ async def live(url: str, chat: Path) -> None:
     reception = Echo(House(Books(url), Registry([])))
     posters = {name: FilePoster(name, chat) for name in ("slack", "telegram")}
     delivery = Delivery(reception.house.books, posters, no_paper)
-    intake = Intake(reception, delivery.wake)
+    intake = Intake(reception, delivery.wake, delivery.claim)
     await intake.start()
     await delivery.start()
     tell("ready")

@@ -55,7 +55,7 @@ class Desk:
         """Take in and deliver through a platform."""
         books = self.reception.house.books
         self.delivery = Delivery(books, {poster.platform: poster}, paper, backoff=lambda seconds: seconds / 50)
-        self.intake.on_posts = self.delivery.wake
+        self.intake.on_posts, self.intake.claim = self.delivery.wake, self.delivery.claim
         await self.intake.start()
         await self.delivery.start()
 
