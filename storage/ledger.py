@@ -15,11 +15,19 @@ from sqlalchemy import func, insert, update
 from sqlmodel import Session, col, select
 
 from storage.chain import GENESIS, Broken, beside_of, examine, seal_of
+from storage.prepared import Prepared
 from storage.tables import Company, LedgerHead, LedgerRecord, Undone
 
 FORMAT = 1
 DEMO = "factice"
 """What a record of demo or training books says of itself (BOI-TVA-DECLA-30-10-30 § 150)."""
+
+IS_DEMO = select(Company.is_demo).where(Company.id == 1).scalar_subquery().label("is_demo")
+HEAD = Prepared(
+    select(LedgerHead.sequence, LedgerHead.digest, IS_DEMO).where(LedgerHead.id == 1).with_for_update(of=LedgerHead)
+)
+MOVE_HEAD = Prepared(update(LedgerHead).where(col(LedgerHead.id) == 1))
+RECORD = Prepared(insert(LedgerRecord))
 
 
 @dataclass(frozen=True)
@@ -43,32 +51,24 @@ def append(session: Session, records: Sequence[Record], secret: str = "") -> Non
     if not records:
         return
     sequence, previous, is_demo = _locked_head(session)
-    rows = []
     for record in records:
         sequence += 1
         content = canonical(record, sequence, previous, is_demo=is_demo)
         digest = hashlib.sha256(content).hexdigest()
-        rows.append(
-            {
-                "sequence": sequence, "at": record.at, "person_id": record.person_id, "action": record.action,
-                "target": record.target, "content": content, "previous": previous, "digest": digest,
-                "seal": seal_of(digest, secret), "beside": beside_of(digest, record.target, record.person_id, secret),
-            }
+        RECORD.run(
+            session, sequence=sequence, at=record.at, person_id=record.person_id, action=record.action,
+            target=record.target, content=content, previous=previous, digest=digest, seal=seal_of(digest, secret),
+            beside=beside_of(digest, record.target, record.person_id, secret),
         )  # fmt: skip
         previous = digest
-    session.connection().execute(insert(LedgerRecord), rows)
-    session.connection().execute(
-        update(LedgerHead).where(col(LedgerHead.id) == 1).values(sequence=sequence, digest=previous)
-    )
+    MOVE_HEAD.run(session, sequence=sequence, digest=previous)
 
 
 def _locked_head(session: Session) -> tuple[int, str, bool]:
     """The last sequence and digest, and whether these are demo books."""
-    is_demo = select(Company.is_demo).where(Company.id == 1).scalar_subquery()
-    query = select(LedgerHead.sequence, LedgerHead.digest, is_demo).where(LedgerHead.id == 1)
-    head = session.exec(query.with_for_update(of=LedgerHead)).first()
+    head = HEAD.first(session)
     if head is not None:
-        return head[0], head[1], bool(head[2])
+        return head.sequence, head.digest, bool(head.is_demo)
     session.connection().execute(insert(LedgerHead).values(id=1, sequence=0, digest=GENESIS))
     return 0, GENESIS, bool(session.exec(select(Company.is_demo)).first())
 
