@@ -84,7 +84,7 @@ class Parts:
         from bot.web.quotes import QuotePages
         from handlers.online import OnlineRoom
 
-        return QuotePages(OnlineRoom(self.house, self._wake_delivery), self.papers.fetch, self.settings.proxies)
+        return QuotePages(OnlineRoom(self.house), self.papers.fetch, self._wake_delivery, self.settings.proxies)
 
     @cached_property
     def clock(self) -> Clock:

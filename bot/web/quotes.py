@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from functools import wraps
 
@@ -53,10 +53,14 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class QuotePages:
-    """`fetch` gives a paper by its subject, in a thread; `proxies` are those of ours that stand before this process."""
+    """`fetch` gives a paper by its subject, in a thread; `wake` is told where something is to be posted.
+
+    `proxies` are those of ours that stand before this process.
+    """
 
     room: OnlineRoom
     fetch: Callable[[str], Paper]
+    wake: Callable[[Collection[str]], None]
     proxies: int = 0
     limits: Limits = field(default_factory=lambda: Limits(MOST))
 
@@ -87,8 +91,9 @@ class QuotePages:
         return endpoint
 
     async def _look(self, request: Request, visitor: Visitor) -> Response:
-        token = request.path_params["token"]
-        return self._page(request, visitor, await run_in_threadpool(self.room.look, token, visitor))
+        view = await run_in_threadpool(self.room.look, request.path_params["token"], visitor)
+        self._wake(view)
+        return self._page(request, visitor, view)
 
     async def _answer(self, request: Request, visitor: Visitor) -> Response:
         """Another total for other options, or the acceptance; after it a reload signs nothing again."""
@@ -103,9 +108,14 @@ class QuotePages:
         if not self.limits.admits(visitor.address, "accept"):
             return _closed(request, TOO_OFTEN, 429)
         view = await run_in_threadpool(self.room.accept, token, signing, visitor)
+        self._wake(view)
         if view.standing is Standing.ACCEPTED:
             return RedirectResponse(request.url.path, 303, HEADERS)
         return self._page(request, visitor, view)
+
+    def _wake(self, view: View) -> None:
+        if view.places:
+            self.wake(view.places)
 
     def _page(self, request: Request, visitor: Visitor, view: View) -> Response:
         token = request.path_params["token"]

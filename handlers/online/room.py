@@ -1,8 +1,8 @@
-"""One entrance for the web: every visit of a customer is one transaction, and what it leads to is posted at once."""
+"""One entrance for the web: what a visit of a customer changes is one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,10 +22,9 @@ from storage.ledger import Record
 
 @dataclass(frozen=True)
 class OnlineRoom:
-    """Safe to call from several threads. `on_posts` is told the places where something is to be posted."""
+    """Safe to call from several threads."""
 
     house: House
-    on_posts: Callable[[Collection[str]], None] = lambda places: None
 
     def look(self, token: str, visitor: Visitor) -> View:
         """What a visitor finds; the first person to look is noted, and the salesperson is told."""
@@ -34,7 +33,7 @@ class OnlineRoom:
             view = found.view(session)
             is_first = found.link is not None and found.link.viewed_at is None
         if view.standing is Standing.OPEN and is_first and visitor.is_person:
-            self._note_view(token)
+            return replace(view, places=self._note_view(token))
         return view
 
     def choose(self, token: str, signing: Signing) -> View:
@@ -50,7 +49,7 @@ class OnlineRoom:
                 found = locked_visit(desk.books, token, desk.today)
                 if found.standing is Standing.OPEN:
                     self._sign(desk, found, signing, visitor)
-                return found.view(desk.books)
+                return replace(found.view(desk.books), places=_places(desk.books))
         except Refusal as refusal:
             return replace(self.choose(token, signing), error=refusal.reason)
 
@@ -80,12 +79,12 @@ class OnlineRoom:
         assert found.quote is not None
         tell_of_acceptance(desk, acceptance, found.quote)
 
-    def _note_view(self, token: str) -> None:
-        """A quote that its customer reads was sent."""
+    def _note_view(self, token: str) -> frozenset[str]:
+        """A quote that its customer reads was sent; where that is told."""
         with self._desk() as desk:
             found = locked_visit(desk.books, token, desk.today)
             if found.link is None or found.quote is None or found.link.viewed_at is not None:
-                return
+                return frozenset()
             before, found.quote.status = found.quote.status, "sent"
             found.quote.sent_at = found.quote.sent_at or desk.now
             found.link.viewed_at = desk.now
@@ -99,17 +98,15 @@ class OnlineRoom:
                 )
             )  # fmt: skip
             tell_of_view(desk, found.link, found.quote)
+            return _places(desk.books)
 
     @contextmanager
     def _desk(self) -> Iterator[JobDesk]:
-        """One transaction with its records sealed at the end; the delivery is woken after it."""
+        """One transaction with its records sealed at the end."""
         with self.house.books.open() as session:
             desk = JobDesk(session, self.house.now(), self.house.zone, self.house.registry)
             yield desk
             ledger.append(session, desk.records, self.house.secret)
-            touched = _places(session)
-        if touched:
-            self.on_posts(touched)
 
 
 def _chosen(view: View, signing: Signing) -> View:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from templates.quote_page import conditions, consent
-
 from domain.acceptance import Evidence, SignatureKind, agreed, canonical_evidence, offered, picked
 from domain.documents import Document, Signed, canonical_json, read_document
 from domain.errors import Refusal
@@ -17,6 +15,7 @@ from storage import quotes
 from storage.ledger import Record
 from storage.tables import Acceptance, Quote, QuoteLink
 from templates.logo import prepared_logo
+from templates.quote_page import conditions, consent
 
 ACTION = "quote accepted online"
 
@@ -89,8 +88,8 @@ def _evidence(
 def _rewrite(desk: JobDesk, quote: Quote, document: Document, accepted: Document) -> None:
     """The quote is accepted, and says exactly what was picked."""
     assert quote.id is not None
-    rows = quotes.lines(desk.books, quote.id)
-    products = [row.product_id for row, line in zip(rows, document.lines, strict=True) if line.is_counted]
+    sold = zip(quotes.products(desk.books, quote.id), document.lines, strict=True)
+    products = [product for product, line in sold if line.is_counted]
     quote.status, quote.decided_at, quote.accepted_sha256 = "accepted", desk.now, fingerprint(accepted)
     quotes.rewrite(desk.books, quote, accepted, products)
 

@@ -31,7 +31,8 @@ class Standing(StrEnum):
 class View:
     """What the page of a link shows: the quote as it stands, what was accepted, and what is wrong with what was sent.
 
-    `name` is what the visitor typed. Of a link that leads nowhere any more only the seller is shown.
+    `name` is what the visitor typed. Of a link that leads nowhere any more only the seller is shown. In `places`
+    something is to be posted now.
     """
 
     standing: Standing
@@ -39,6 +40,7 @@ class View:
     evidence: Evidence | None = None
     error: Message | None = None
     name: str = ""
+    places: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
