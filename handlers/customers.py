@@ -11,8 +11,8 @@ from storage.tables import Customer
 
 
 def customer_of(desk: Desk, choice: ACustomer) -> Customer:
-    """The chosen customer; one that is still only a name is made now, and logged."""
-    found = customers.get(desk.books, choice.id) if choice.id else None
+    """The chosen customer; one that is still only a name is made now, and logged, unless somebody made it meanwhile."""
+    found = customers.get(desk.books, choice.id) if choice.id else customers.called(desk.books, choice.label)
     if found is not None:
         return found
     made = Customer(name=choice.label, folded="", created_at=desk.now, owner_id=desk.person_id, language="fr")

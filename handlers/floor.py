@@ -119,11 +119,18 @@ class Floor:
     def _tap(self, event: Event) -> Outcome:
         match buttons.read(event.data):
             case buttons.OfferButton() as pressed:
-                return self._begin(self._named(pressed.command), pressed.given, "", pressed)
+                given = {**pressed.given, **self._still_to_make(pressed.then)}
+                return self._begin(self._named(pressed.command), given, "", pressed)
             case buttons.MoveButton(id, version, made):
                 moved = self._tapped(id, version, made)
                 return moved.drawn_over(event.message_id)
         raise Refusal(_("I do not know that button any more."))
+
+    def _still_to_make(self, id: int) -> Mapping[str, Any]:
+        """The records that a refused draft names and that its end would have made: they have no id that holds."""
+        found = drafts.find(self.desk.books, id, self.desk.person_id) if id else None
+        said = {entry.path: entry.value for entry in found.draft.log if entry.op == "answer"} if found else {}
+        return {path: value for path, value in said.items() if isinstance(value, dict) and value.get("id", 0) is None}
 
     def _tapped(self, id: int, version: int, made: Move) -> Outcome:
         """A button acts on the version that it was drawn for; an old one shows where things stand."""

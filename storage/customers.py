@@ -41,6 +41,11 @@ def search(session: Session, typed: str, limit: int = 8) -> Sequence[tuple[Custo
     return searching.find(session, Customer, typed, limit)
 
 
+def called(session: Session, name: str) -> Customer | None:
+    """The customer of that very name, case and accents aside."""
+    return next((customer for customer, _sure in search(session, name) if fold(customer.name) == fold(name)), None)
+
+
 def recent(session: Session, limit: int = 8) -> Sequence[Customer]:
     """The customers somebody last worked on, the newest added after them."""
     used: list[tuple[datetime, int]] = []

@@ -41,9 +41,18 @@ def loaded(board: Board, step: Step, value: Any) -> Any:
 
 
 def _fetched(board: Board, step: Step, kind: Pick, value: Any) -> Choice:
-    given = value.get("id") if isinstance(value, dict) else value
+    """The record of an id; a name without one is that record, or is taken as it is."""
     known = board.known_at(step.path)
+    if isinstance(value, dict) and value.get("id") is None and value.get("label"):
+        return _called(board, step, kind, str(value["label"]))
+    given = value.get("id") if isinstance(value, dict) else value
     found = board.context.catalogue.fetch(kind.choice, int(str(given)), known) if str(given).isdecimal() else None
     if found is None:
         raise Refusal(_("That choice is no longer available."))
     return found
+
+
+def _called(board: Board, step: Step, kind: Pick, name: str) -> Choice:
+    found = board.context.catalogue.search(kind.choice, name, board.known_at(step.path))
+    same = (match.choice for match in found if fold(match.choice.label) == fold(name))
+    return next(same, None) or as_words(board, step, name)

@@ -41,7 +41,9 @@ class TheTaxStatus(Choose):
 def _buyer(desk: Desk, known: Known) -> dict[str, Any]:
     """What is known of the customer today: a form may have been open since before their VAT number was there."""
     chosen = known.customer
-    customer = customers.get(desk.books, chosen.id) if chosen is not None and chosen.id else None
+    if chosen is None:
+        return {}
+    customer = customers.get(desk.books, chosen.id) if chosen.id else customers.called(desk.books, chosen.label)
     if customer is None:
         return {}
     return {name: getattr(customer, name) for name in ("country", "is_consumer", "vat_number")}
