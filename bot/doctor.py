@@ -36,6 +36,7 @@ class Finding:
 def findings(settings: Settings) -> Iterator[Finding]:
     """Everything, in the order in which it should be mended."""
     checks: tuple[tuple[str, Callable[[Settings], str], str], ...] = (
+        ("version", _version, ""),
         ("Python", _python, "install Python 3.11 or newer"),
         ("database", _database, f"check DATABASE_URL, then: {MIGRATE}"),
         ("folder", _folder, "run it in a folder that this user may write"),
@@ -50,6 +51,14 @@ def findings(settings: Settings) -> Iterator[Finding]:
             yield Finding(what, check(settings))
         except Exception as failure:
             yield Finding(what, (str(failure) or type(failure).__name__).partition("\n")[0], cure)
+
+
+def _version(_settings: Settings) -> str:
+    from storage.core import edition
+
+    this = edition()
+    state = "as published" if this.is_ours else "not as published: whoever changed it answers for it"
+    return f"Comptoir {this.version}, commit {this.commit or 'unknown'}, sealed core {this.core} ({state})"
 
 
 def _python(_settings: Settings) -> str:

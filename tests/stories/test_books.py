@@ -17,6 +17,7 @@ from handlers.job import Job, JobDesk
 from handlers.jobs import closings, daily_head
 from handlers.posts import Post
 from storage import ledger, payments
+from storage.core import edition
 from storage.tables import Invoice, LedgerRecord, Notice, Payment
 from tests.stories.selling import set_up
 from tests.talking import Clock, Talk, readable, reception_on
@@ -228,3 +229,9 @@ def test_en_francais(parler: Talk, clock: Clock) -> None:
     next_morning(parler, clock)
     parler("/clotures") >> "Clôturé jusqu’au 24 nov. 2026"
     parler("/verifier") >> "Intact : rien de ce qui est scellé n’a changé"
+
+
+def test_the_program_says_what_it_is(talk: Talk) -> None:
+    """H8: the version, the commit and the hash of the sealed core, for the attestation."""
+    shown = talk("/about") >> f"Comptoir {edition().version}" >> "Sealed core"
+    assert edition().core in shown.text
