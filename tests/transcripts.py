@@ -31,6 +31,7 @@ TRANSCRIPTS = {
     "changequote": Transcript(
         ("/changequote D-2026-0001", "edit line 1", "quantity", "3", "confirm"), "D-2026-0001", QUOTE
     ),
+    "closings": Transcript(("/closings",), "No day is closed yet", INVOICE),
     "contact": Transcript(
         ("/contact acme", "Paul Durand", "Buyer", "06 12 34 56 78", "skip", "confirm"), "Contact added"
     ),
@@ -88,8 +89,10 @@ TRANSCRIPTS = {
     ),
     "snooze": Transcript(("/snooze", "FA-2026-0001"), "I will speak of FA-2026-0001 again", INVOICE),
     "stage": Transcript(("/stage", "Pilot", "create", "40", "prospect", "confirm"), "Pilot"),
+    "turnover": Transcript(("/turnover",), "1 invoice", INVOICE),
     "undo": Transcript(("/undo",), "Taken back", DEAL),
     "unpaid": Transcript(("/unpaid acme",), "FA-2026-0001", INVOICE),
+    "verify": Transcript(("/verify",), "Intact", INVOICE),
     "wipe": Transcript(("/wipe", "yes", "confirm"), "The demo is gone", QUOTE, is_demo=True),
     "won": Transcript(("/won", "website"), "Website", DEAL),
 }  # fmt: skip
