@@ -77,6 +77,7 @@ def _template() -> Template:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=written,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
