@@ -195,10 +195,8 @@ def _searched(board: Board, step: Step, kind: Pick, text: str) -> Entry:
 
 
 def _resolved(board: Board, entry: Entry) -> Entry:
-    """An answer read again; for a record, "+audit" stands for words that are taken as they are."""
+    """An answer read again."""
     if entry.op != "answer":
         return entry
     step = board.by_path[entry.path]
-    if isinstance(step.kind, Pick) and isinstance(entry.value, str) and entry.value.startswith("+"):
-        return answered(board, step, as_words(board, step, entry.value[1:]))
     return answered(board, step, loaded(board, step, entry.value))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
 from annotated_types import Len
 
 from domain.answers import PaymentTerms
-from domain.conversation import Ask, Day, Draft, Known, LongText, Rate
+from domain.conversation import Ask, Context, Day, Draft, Known, LongText, Rate
 from domain.documents import Document, DocumentKind, read_document
 from domain.errors import Refusal
 from domain.messages import Message, _
@@ -19,6 +19,7 @@ from handlers.choices import ACustomer, ADeal, AnOpenQuote, AnyQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
+from handlers.dictating import dictated
 from handlers.drafting import USUAL_TERMS, agreed_terms, document, with_deposit
 from handlers.lines import QuotedLine, lines_of, running_totals
 from handlers.particulars import Begins, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of, settled
@@ -64,6 +65,11 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
     executed_at: PlaceOfWork = None
     delivery: DeliveryAddress = None
     purchase_order: PurchaseOrder = None
+
+    @classmethod
+    def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+        """ "Acme 3j audit @900 -10% + forfait licence 490 v30j acompte 30%": everything at once."""
+        return dictated(typed, context)
 
     @classmethod
     def heading(cls, draft: Draft) -> Message:

@@ -1,0 +1,46 @@
+"""A quote in one line, as the answers that it gives at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from domain.conversation import Context, Known
+from domain.dictation import DictatedLine, is_dictated, read_dictation
+from domain.folding import fold
+from handlers.choices import ACustomer, AProduct
+
+
+def dictated(typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+    """The words that name the customer, and all other answers by path; nothing is answered by a plain name."""
+    if not is_dictated(typed) or _is_a_name(typed, context):
+        return typed, {}
+    said = read_dictation(typed, context.today, context.language)
+    answers: dict[str, Any] = {}
+    for serial, line in enumerate(said.lines, 1):
+        answers |= {f"lines.{serial}.{name}": value for name, value in _line(line, context)}
+    answers["lines.more"] = False
+    whole = {"discount": said.discount, "deposit": said.deposit, "valid_until": said.valid_until}
+    return said.customer, answers | {name: str(value) for name, value in whole.items() if value is not None}
+
+
+def _is_a_name(typed: str, context: Context) -> bool:
+    """Whether a customer is called just that, figures and all."""
+    found = context.catalogue.search(ACustomer, typed, Known(context))
+    return any(fold(match.choice.label) == fold(typed) for match in found)
+
+
+def _line(line: DictatedLine, context: Context) -> Iterator[tuple[str, Any]]:
+    """The answers about a line: a product of the catalogue where one is named, else the words themselves."""
+    found = context.catalogue.search(AProduct, line.words, Known(context))
+    sure = [match.choice for match in found if match.is_sure]
+    named = [choice for choice in sure if fold(choice.label) == fold(line.words)] or sure
+    yield "product", named[0].id if len(named) == 1 else {"label": line.words[:1].upper() + line.words[1:]}
+    yield "quantity", str(line.quantity)
+    if line.unit is not None:
+        yield "unit", context.say(line.unit)
+    figures = {
+        "unit_price": line.unit_price, "discount": line.discount_percent, "discount_amount": line.discount_amount,
+        "vat_rate": line.vat_rate,
+    }  # fmt: skip
+    yield from ((name, str(value)) for name, value in figures.items() if value is not None)
