@@ -1,4 +1,4 @@
-"""A quote as the answers that it was made of: to change it, to vary it, to begin another from it."""
+"""A quote or an invoice as the answers that it was made of: to change it, to vary it, to begin another from it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from domain.documents import read_document
 from domain.vat import VatCase
 from handlers.desk import Desk
 from handlers.particulars import answers_of
-from storage import customers, drafts, quotes
-from storage.tables import Quote, QuoteLine
+from storage import customers, drafts, invoices, quotes
+from storage.tables import Invoice, Quote
+from storage.tables.sales import LineColumns
 
 Content = Mapping[str, Any]
 """What a quote says beside its customer: `lines`, each a mapping of answers, and the answers on the whole."""
@@ -31,10 +32,10 @@ def drafted_again(desk: Desk, quote: Quote, *, discount: Decimal | None = None, 
     return begun(desk, content if discount is None else _reduced(content, discount), **given, customer=buyer)
 
 
-def begun(desk: Desk, content: Content, **given: Any) -> int:
-    """A quote that begins with what another said; the id of its draft."""
+def begun(desk: Desk, content: Content, *, form: str = "quote", **given: Any) -> int:
+    """A quote, or an invoice, that begins with what another said; the id of its draft."""
     entries = [Entry(op="answer", path=name, value=value) for name, value in given.items()]
-    draft = Draft(form="quote", person=desk.person_id, log=(*entries, *_entries(content)))
+    draft = Draft(form=form, person=desk.person_id, log=(*entries, *_entries(content)))
     return drafts.begin(desk.books, draft, desk.now).id
 
 
@@ -52,12 +53,26 @@ def content_of(desk: Desk, quote: Quote) -> Content:
     return {"lines": lines, **{name: value for name, value in said.items() if value}}
 
 
+def invoiced_again(desk: Desk, invoice: Invoice) -> int:
+    """An invoice that begins with what another said; the id of its draft."""
+    assert invoice.snapshot is not None
+    customer = customers.get(desk.books, invoice.customer_id)
+    assert customer is not None
+    buyer = {"id": customer.id, "label": customer.name, "detail": customer.city}
+    said = {"discount": _digits(invoice.discount_percent), "terms": invoice.terms, "note": invoice.note,
+            **answers_of(invoice.particulars)}  # fmt: skip
+    is_taxed = read_document(invoice.snapshot).case is VatCase.TAXED
+    lines = [_line(line, is_taxed=is_taxed) for line in invoices.lines(desk.books, invoice.id or 0)]
+    content = {"lines": lines, **{name: value for name, value in said.items() if value}}
+    return begun(desk, content, form="invoice", customer=buyer)
+
+
 def for_anybody(content: Content) -> Content:
     """The same without what is of its customer alone."""
     return {name: value for name, value in content.items() if name not in OF_THE_CUSTOMER}
 
 
-def _line(line: QuoteLine, *, is_taxed: bool) -> dict[str, Any]:
+def _line(line: LineColumns, *, is_taxed: bool) -> dict[str, Any]:
     product = {"id": line.product_id, "label": line.description, "unit": line.unit}
     said = {
         "product": product,

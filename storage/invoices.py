@@ -67,10 +67,9 @@ def add_draft(
 
 
 def issue(session: Session, invoice: Invoice, document: Document, now: datetime) -> Invoice:
-    """Give a draft its number and write what is owed on it; nothing of the invoice changes afterwards."""
+    """Give a draft its number and write what is owed on it, or left of a credit; nothing of it changes afterwards."""
     closings.refuse_closed(session, now)
     assert document.number is not None
-    assert document.due_on is not None
     _write(invoice, document)
     invoice.number, invoice.status = document.number, "issued"
     invoice.issued_on, invoice.issued_at, invoice.due_on = document.issued_on, now, document.due_on

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from domain.folding import fold
 from domain.money import Money
+from domain.payments import Means
 from storage import closings
 from storage.tables import Customer, Invoice, Payment, Receivable
 
@@ -66,6 +67,13 @@ def unpaid(
     return [owed_of(row, today) for row in session.exec(query).all()]
 
 
+def of_customer(session: Session, customer_id: int, today: date, limit: int = 8) -> Sequence[Owed]:
+    """What a customer owes, the longest due first."""
+    query = owing().where(Receivable.customer_id == customer_id, col(Receivable.open_cents) > 0)
+    query = query.order_by(col(Receivable.due_on), col(Receivable.invoice_id)).limit(limit)
+    return [owed_of(row, today) for row in session.exec(query).all()]
+
+
 def most_urgent(session: Session, today: date, considered: int = 200) -> Sequence[Owed]:
     """What is owed, the most urgent first; beyond the longest due ones that are weighed, nothing is compared."""
     return sorted(unpaid(session, "", today, considered), key=lambda owed: owed.urgency, reverse=True)
@@ -105,6 +113,13 @@ def receive(session: Session, payment: Payment) -> bool:
 def of_invoice(session: Session, invoice_id: int) -> Sequence[Payment]:
     """The payments of an invoice, in order."""
     return session.exec(select(Payment).where(Payment.invoice_id == invoice_id).order_by(col(Payment.id))).all()
+
+
+def cash_on(session: Session, invoice_id: int) -> Money:
+    """What came in cash on an invoice and was not taken back."""
+    query = select(func.coalesce(func.sum(Payment.amount_cents), 0))
+    cents = session.exec(query.where(Payment.invoice_id == invoice_id, Payment.means == Means.CASH.value)).one()
+    return Money(int(cents))
 
 
 def get(session: Session, id: int) -> Payment | None:

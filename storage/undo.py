@@ -37,8 +37,9 @@ _USES: dict[str, Sequence[Any]] = {
     "customer": (Call.customer_id, Contact.customer_id, Deal.customer_id, Quote.customer_id, Invoice.customer_id,
                  Reminder.customer_id),
     "deal": (Call.deal_id, Quote.deal_id, Invoice.deal_id, Reminder.deal_id),
+    "quote": (Invoice.quote_id,),
 }  # fmt: skip
-"""What may hang on a row: a new one on which something hangs stays."""
+"""What may hang on a row: a new one on which something hangs stays, and a quote that is invoiced stays accepted."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ def can_take_back(session: Session, step: Step) -> bool:
     row = _row(session, step.target)
     if row is None or any(plain(getattr(row, name)) != value for name, value in step.after.items()):
         return False
-    return not _was_touched_since(session, step) and not (step.before is None and _is_used(session, step.target))
+    is_final = step.before is None or isinstance(row, Quote)
+    return not _was_touched_since(session, step) and not (is_final and _is_used(session, step.target))
 
 
 def take_back(session: Session, step: Step, person_id: int, now: datetime) -> Change:

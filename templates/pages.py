@@ -24,7 +24,12 @@ DOCUMENTS = Path(__file__).parent / "documents"
 BODY = 9.0
 FIGURE, LETTER, MARK, HEADING, GUTTER = 0.64, 0.56, 0.36, 0.48, 1.5
 """What Inter needs, in em: a figure, a letter, a comma or space, a letter of a heading, the air between columns."""
-TITLES = {DocumentKind.QUOTE: _("Quote"), DocumentKind.INVOICE: _("Invoice")}
+TITLES = {
+    DocumentKind.QUOTE: _("Quote"),
+    DocumentKind.INVOICE: _("Invoice"),
+    DocumentKind.DEPOSIT: _("Deposit invoice"),
+    DocumentKind.CREDIT_NOTE: _("Credit note"),
+}
 
 
 def page(document: Document, logo: bytes | None) -> str:
@@ -36,7 +41,7 @@ def page(document: Document, logo: bytes | None) -> str:
             document=document,
             title=title(document),
             number=number(document),
-            kind=TITLES[document.kind],
+            kind=_kind(document),
             facts=list(_facts(document)),
             has_discounts=any(discounts_of(line) for line in document.lines),
             has_vat=not document.seller.is_franchise,
@@ -49,7 +54,13 @@ def page(document: Document, logo: bytes | None) -> str:
 def title(document: Document) -> str:
     """What the document is called: `Facture FA-2026-0042`."""
     words = Words(document.language)
-    return f"{words.say(TITLES[document.kind])} {number(document)}"
+    return f"{words.say(_kind(document))} {number(document)}"
+
+
+def _kind(document: Document) -> Message:
+    if document.progress is None:
+        return TITLES[document.kind]
+    return _("Progress invoice no. {rank}", rank=document.progress.rank)
 
 
 def number(document: Document) -> str:
@@ -62,10 +73,11 @@ def number(document: Document) -> str:
 def transfer_code(document: Document) -> Markup | None:
     """The QR code that pays an issued invoice by transfer."""
     seller = document.seller
-    if document.kind is not DocumentKind.INVOICE or document.number is None or seller.iban is None:
+    asks = document.kind in (DocumentKind.INVOICE, DocumentKind.DEPOSIT)
+    if not asks or document.number is None or seller.iban is None:
         return None
     said = epc.payload(
-        name=seller.name, iban=seller.iban, bic=seller.bic, amount=document.totals.gross, reference=document.number
+        name=seller.name, iban=seller.iban, bic=seller.bic, amount=document.payable, reference=document.number
     )
     return Markup(epc.drawing(said)) if said else None
 
@@ -83,9 +95,25 @@ def _facts(document: Document) -> Iterator[tuple[Message, object]]:
         (_("Place of work"), document.executed_at),
         (_("Your order"), document.purchase_order),
         (_("From our quote"), document.quote_number),
+        (_("Progress"), _progress(document)),
+        (_("Credits"), _corrected(document)),
         (_("Your contact"), document.salesperson),
     )
     return ((label, fact) for label, fact in known if fact is not None)
+
+
+def _progress(document: Document) -> Message | None:
+    if document.progress is None:
+        return None
+    before, reached = Percent(document.progress.before), Percent(document.progress.reached)
+    return _("{before} → {reached}", before=before, reached=reached)
+
+
+def _corrected(document: Document) -> Message | None:
+    """The invoices that a credit note corrects, by number and date (COMPLIANCE G2)."""
+    cited = [_("{number} of {day}", number=one.number, day=one.issued_on) for one in document.corrects or ()]
+    return Message(", ".join(f"{{cited{at}}}" for at in range(len(cited))),
+                   {f"cited{at}": one for at, one in enumerate(cited)}) if cited else None  # fmt: skip
 
 
 def _delivered_to(document: Document) -> str | None:

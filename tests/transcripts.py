@@ -24,10 +24,18 @@ QUOTE = ("/quote acme", "audit", "1", "nothing more", "confirm")
 ACCEPTED = (*QUOTE, "/accepted D-2026-0001")
 REMINDER = ("/remind", "send the brochure tomorrow 9am")
 INVOICE = ("/invoice acme", "audit", "1", "nothing more", "confirm")
+CREDIT = (
+    *INVOICE, "/paid FA-2026-0001 1080", "confirm",
+    "/creditnote FA-2026-0001", "an amount", "120", "goodwill gesture", "confirm",
+)  # fmt: skip
 
 TRANSCRIPTS = {
     "accepted": Transcript(("/accepted D-2026-0001",), "accepted D-2026-0001", QUOTE),
     "call": Transcript(("/call acme", "reached", "call back tomorrow 9am", "confirm"), "Call logged"),
+    "creditnote": Transcript(
+        ("/creditnote FA-2026-0001", "some lines", "audit", "1", "nothing more", "goods returned", "confirm"),
+        "AV-2026-0001", INVOICE,
+    ),
     "changequote": Transcript(
         ("/changequote D-2026-0001", "edit line 1", "quantity", "3", "confirm"), "D-2026-0001", QUOTE
     ),
@@ -41,6 +49,7 @@ TRANSCRIPTS = {
     "deal": Transcript(("/deal acme", "Website", "12000", "skip", "confirm"), "Deal opened"),
     "dealcard": Transcript(("/dealcard", "website"), "Website", DEAL),
     "deals": Transcript(("/deals prospect",), "Website", DEAL),
+    "deposit": Transcript(("/deposit D-2026-0001", "30%", "confirm"), "AC-2026-0001", ACCEPTED),
     "duplicate": Transcript(("/duplicate D-2026-0001", "confirm"), "D-2026-0002", QUOTE),
     "editdeal": Transcript(("/editdeal website", "edit amount", "500", "confirm"), "Deal changed", DEAL),
     "evidence": Transcript(("/evidence D-2026-0001",), "was not signed online", QUOTE),
@@ -62,12 +71,16 @@ TRANSCRIPTS = {
     "numbering": Transcript(("/numbering", "invoices", "42", "confirm"), "The first number will be FA-2026-0042"),
     "paid": Transcript(("/paid FA-2026-0001", "500", "confirm"), "still owed", INVOICE),
     "product": Transcript(("/product Desk", "450", "20", "piece", "confirm"), "Desk"),
+    "progress": Transcript(
+        ("/progress D-2026-0001", "skip", "audit", "40", "nothing more", "confirm"), "FA-2026-0001", ACCEPTED
+    ),
     "quote": Transcript(
         ("/quote acme", "audit", "2", "Travel", "1", "80", "nothing more", "discount", "5", "confirm"),
         "Quote D-2026-0001",
     ),
     "quotecard": Transcript(("/quotecard", "D-2026-0001"), "D-2026-0001", QUOTE),
     "record": Transcript(("/record", "acme"), "Acme SAS"),
+    "refund": Transcript(("/refund AV-2026-0001", "confirm"), "paid back to Acme SAS", CREDIT),
     "refused": Transcript(("/refused", "D-2026-0001"), "is refused", QUOTE),
     "remind": Transcript(("/remind", "send the brochure tomorrow 9am"), "I will remind you"),
     "reminder": Transcript(("/reminder", "brochure", "another time", "friday 2pm"), "I will remind you", REMINDER),
@@ -93,6 +106,9 @@ TRANSCRIPTS = {
     "undo": Transcript(("/undo",), "Taken back", DEAL),
     "unpaid": Transcript(("/unpaid acme",), "FA-2026-0001", INVOICE),
     "verify": Transcript(("/verify",), "Intact", INVOICE),
+    "usecredit": Transcript(
+        ("/usecredit FA-2026-0002", "confirm"), "used on FA-2026-0002", (*CREDIT, *INVOICE)
+    ),
     "wipe": Transcript(("/wipe", "yes", "confirm"), "The demo is gone", QUOTE, is_demo=True),
     "won": Transcript(("/won", "website"), "Website", DEAL),
 }  # fmt: skip

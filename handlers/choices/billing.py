@@ -70,15 +70,19 @@ class AQuoteLine(Choose):
 
 
 class AnInvoiceToCredit(Choose):
-    """An issued invoice or deposit invoice of which something can still be given back."""
+    """An issued invoice or deposit invoice with what can still be given back of it; `used` when a deposit was."""
 
     left: Money
+    is_open: bool
+    is_used: bool
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
+        """The one of that very number, whatever is left of it: the check says why it will not do."""
         found = invoices.search(desk.books, typed, "issued", 3 * SHOWN, kinds=("invoice", "deposit"))
-        choices = (cls._of(desk, invoice, customer) for invoice, customer in found)
-        return [Found(choice, bool(fold(typed))) for choice in choices if choice is not None][:SHOWN]
+        named = [pair for pair in found if pair[0].number == typed.strip().upper()]
+        choices = [cls._of(desk, invoice, customer) for invoice, customer in named or found]
+        return [Found(one, bool(fold(typed))) for one in choices if named or one.is_open][:SHOWN]
 
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
@@ -89,13 +93,13 @@ class AnInvoiceToCredit(Choose):
         return cls._of(desk, invoice, customer.name if customer else "")
 
     @classmethod
-    def _of(cls, desk: Desk, invoice: Invoice, customer: str) -> AnInvoiceToCredit | None:
+    def _of(cls, desk: Desk, invoice: Invoice, customer: str) -> AnInvoiceToCredit:
         standing = billing.standing(desk.books, invoice)
-        if standing.is_cancelled or not standing.whole_rest:
-            return None
         left = gross(standing.rest)
-        detail = f"{customer} · {desk.words.money(left)}"
-        return cls(id=invoice.id, label=invoice.number or "", detail=detail, left=left)
+        return cls(
+            id=invoice.id, label=invoice.number or "", detail=f"{customer} · {desk.words.money(left)}", left=left,
+            is_open=bool(standing.whole_rest) and not standing.is_cancelled, is_used=bool(standing.used),
+        )  # fmt: skip
 
 
 class AnInvoiceLine(Choose):

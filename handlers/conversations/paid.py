@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ from domain.money import Money
 from domain.numbers import read_amount
 from domain.payments import Means, cash_refusal
 from domain.roles import BILL
-from handlers.choices import AnUnpaidInvoice
+from handlers.choices import AKeptCredit, AnUnpaidInvoice
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Reply, offer
@@ -49,6 +49,13 @@ def not_in_the_future(day: date, known: Known) -> Message | None:
 def legal_means(means: Means, known: Known) -> Message | None:
     """Cash has a limit."""
     return cash_refusal(means, known.amount) if known.amount else None
+
+
+def kept_credits(known: Known) -> Iterator[AKeptCredit]:
+    """What the customer has left of credit notes."""
+    if known.invoice is not None:
+        found = known.context.catalogue.search(AKeptCredit, "", known)
+        yield from (match.choice for match in found if isinstance(match.choice, AKeptCredit))
 
 
 class RecordPayment(
@@ -90,8 +97,13 @@ class RecordPayment(
             answers["means"] = means.value
         return match["what"], answers
 
+    @classmethod
+    def preview(cls, known: Known) -> Sequence[Message]:
+        return [_("A credit of {left} is left: {credit}. /usecredit takes it off.", left=kept.left, credit=kept.label)
+                for kept in kept_credits(known)]  # fmt: skip
+
     def finish(self, desk: Desk) -> Reply:
-        if refused := cash_refusal(self.means, self.amount):
+        if refused := cash_refusal(self.means, self.amount, payments.cash_on(desk.books, self.invoice.id or 0)):
             raise Refusal(refused)
         payment = Payment(
             invoice_id=self.invoice.id or 0, amount_cents=self.amount.cents, means=self.means.value,

@@ -62,7 +62,7 @@ def _last(desk: Desk, since: datetime) -> datetime:
     if last.action in ("invoice issued", "deposit issued"):
         fix = Fix("creditnote", _("Credit note"), {"invoice": int(last.target.partition(":")[2])})
         raise Refusal(_("An issued invoice is never undone: it takes a credit note."), fix=fix)
-    if last.action in ("credit note issued", "credit used", "credit refunded"):
+    if last.action in ("credit note issued", "credit used", "credit refunded", "quote reopened"):
         raise Refusal(_("A credit note is never undone: invoice it again instead."))
     if last.action not in UNDOABLE:
         raise Refusal(_("The last thing you did is not taken back like that: change it instead."))

@@ -19,6 +19,8 @@ from storage.tables import (
     Call,
     Closing,
     Contact,
+    Credit,
+    CreditUse,
     Customer,
     Deal,
     DealMove,
@@ -57,6 +59,7 @@ def grow(session: Session, size: int) -> None:
         Person: _person, Account: _account, Customer: _customer, Contact: _contact, Product: _product, Deal: _deal,
         DealMove: _deal_move, Call: _call, Reminder: _reminder, Quote: _quote, QuoteLine: _quote_line,
         Invoice: _invoice, InvoiceLine: _invoice_line, Receivable: _receivable, Payment: _payment,
+        Credit: _credit, CreditUse: _credit_use,
         AlertStage: _alert_stage, LedgerRecord: _record, Closing: _closing, Inbound: _inbound, Notice: _notice,
         DraftRow: _draft, Paper: _paper, Upload: _upload,
     }  # fmt: skip
@@ -191,6 +194,18 @@ def _payment(n: int, is_open: bool) -> Row:
     return {
         "id": n, "invoice_id": n, "amount_cents": 120, "means": "transfer", "received_on": _day(n), "person_id": 1,
         "reverses": None, "recorded_at": _at(n),
+    }  # fmt: skip
+
+
+def _credit(n: int, is_open: bool) -> Row:
+    left = 120 if is_open else 0
+    return {"invoice_id": n, "customer_id": _customer_of(n), "gross_cents": 120, "open_cents": left}
+
+
+def _credit_use(n: int, is_open: bool) -> Row:
+    return {
+        "id": n, "credit_id": n, "invoice_id": n, "amount_cents": 120, "means": "", "used_on": _day(n), "person_id": 1,
+        "recorded_at": _at(n),
     }  # fmt: skip
 
 

@@ -21,10 +21,12 @@ import storage
 from domain.periods import month_of
 from storage import (
     alerts,
+    billing,
     calls,
     chain,
     closings,
     companies,
+    credit_notes,
     customers,
     deals,
     dossier,
@@ -47,7 +49,7 @@ from storage import (
 )
 from storage.books import Books
 from storage.outbox import Claimed
-from storage.tables import Deal, Payment, Quote
+from storage.tables import CreditUse, Deal, Invoice, Payment, Quote
 from storage.undo import Step
 from tests.postgres import Databases
 from tests.storage.grown import BEGUN, NOW, TODAY, grow, name
@@ -58,6 +60,7 @@ FEBRUARY = month_of(BEGUN.date() + timedelta(days=30))
 LATER = TODAY + timedelta(days=30)
 MS = 1_000_000
 CLAIMED = Claimed(5, "telegram:1", "k5", "answer", {}, 1, is_unknown=False)
+CREDIT_USE = CreditUse(credit_id=205, amount_cents=1, used_on=TODAY, person_id=1, recorded_at=NOW)
 PAYMENT = Payment(
     id=10**6, invoice_id=5, amount_cents=20, means="transfer", received_on=TODAY, person_id=1, recorded_at=NOW
 )
@@ -95,6 +98,13 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "deals.is_used": lambda s: deals.is_used(s, 6),
     "deals.get": lambda s: deals.get(s, 5),
     "deals.locked": lambda s: deals.locked(s, 5),
+    "billing.sources": lambda s: billing.sources(s, invoices.get(s, 5) or Invoice()),
+    "credit_notes.get": lambda s: credit_notes.get(s, 5),
+    "credit_notes.kept": lambda s: credit_notes.kept(s, customer_id=5),
+    "credit_notes.balance": lambda s: credit_notes.balance(s, 5),
+    "credit_notes.uses": lambda s: credit_notes.uses(s, credit_id=5),
+    "credit_notes.uses on an invoice": lambda s: credit_notes.uses(s, invoice_id=5),
+    "credit_notes.use": lambda s: credit_notes.use(s, CREDIT_USE.model_copy()),
     "deals.last_move": lambda s: deals.last_move(s, 5),
     "deals.of_customer": lambda s: deals.of_customer(s, 5),
     "deals.counts_of_customer": lambda s: deals.counts_of_customer(s, 5),
@@ -128,6 +138,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "inbox.waiting": inbox.waiting,
     "invoices.get": lambda s: invoices.get(s, 5),
     "invoices.of_quote": lambda s: invoices.of_quote(s, 5),
+    "invoices.credits_of": lambda s: invoices.credits_of(s, 5),
     "invoices.locked": lambda s: invoices.locked(s, 5),
     "invoices.search": lambda s: invoices.search(s, ""),
     "invoices.search customer": lambda s: invoices.search(s, name(20)),
@@ -164,6 +175,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "payments.total_unpaid overdue": lambda s: payments.total_unpaid(s, TODAY, overdue=True),
     "payments.receive": lambda s: payments.receive(s, PAYMENT.model_copy()),
     "payments.cash_on": lambda s: payments.cash_on(s, 5),
+    "payments.of_customer": lambda s: payments.of_customer(s, 5, TODAY),
     "payments.of_invoice": lambda s: payments.of_invoice(s, 5),
     "payments.get": lambda s: payments.get(s, 5),
     "people.by_account": lambda s: people.by_account(s, "telegram", "1"),
@@ -219,6 +231,8 @@ WRITES = {"add", "add_contact", "add_draft", "attach", "apply", "begin", "change
           "speak", "take_back"}  # fmt: skip
 """Writes by primary key of rows that the caller holds."""
 NO_QUESTIONS = {"outbox.places"}
+OF_OTHERS = {"billing.account", "billing.standing"}
+"""Made of `invoices.of_quote`, `invoices.credits_of` and `billing.sources`."""
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -253,7 +267,7 @@ def test_a_question_costs_the_same_at_ten_times_as_many_rows(young_and_old: tupl
 
 
 def test_every_question_is_asked_here() -> None:
-    known = {question.partition(" ")[0] for question in ASKED} | OF_THE_WHOLE | SMALL_TABLES | NO_QUESTIONS
+    known = {question.partition(" ")[0] for question in ASKED} | OF_THE_WHOLE | SMALL_TABLES | NO_QUESTIONS | OF_OTHERS
     missing = {name for name in _questions() if name not in known and name.partition(".")[2] not in WRITES}
     assert not missing
 

@@ -1,0 +1,170 @@
+"""Make a credit note (avoir): of a whole invoice, of some of its lines, or of an amount (COMPLIANCE G2 to G4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from annotated_types import Len
+
+from domain.billing import Invoiced, lines_of
+from domain.conversation import Ask, Group, Known, Quantity, ShortText, Sum
+from domain.credit_notes import credit_of_amount, credit_of_lines
+from domain.labels import LabelledEnum
+from domain.messages import Message, _
+from domain.money import Money
+from domain.roles import BILL
+from handlers.choices import AnInvoiceLine, AnInvoiceToCredit
+from handlers.conversation import Conversation, Topic
+from handlers.crediting import GivenBack, credit, left_of
+from handlers.desk import Desk
+from handlers.redrafting import invoiced_again
+from handlers.reply import Card, Offer, Reply, offer
+from storage import invoices, payments, quotes
+from storage.tables import Invoice, Receivable
+from templates.words import Words
+
+
+class Scope(LabelledEnum):
+    """How much of the invoice is given back."""
+
+    WHOLE = "whole", _("All of it")
+    LINES = "lines", _("Some lines")
+    AMOUNT = "amount", _("An amount")
+
+
+def is_creditable(invoice: AnInvoiceToCredit, known: Known) -> Message | None:
+    """Something is left to give back; a deposit that was taken off comes back with that invoice."""
+    if invoice.is_open:
+        return None
+    if invoice.is_used:
+        return _("{invoice} was taken off an invoice: credit that one first.", invoice=invoice.label)
+    return _("Nothing is left to credit of {invoice}.", invoice=invoice.label)
+
+
+def gives_lines(known: Known) -> bool:
+    """Whether lines are named."""
+    return known.scope is Scope.LINES
+
+
+def gives_an_amount(known: Known) -> bool:
+    """Whether the price is reduced."""
+    return known.scope is Scope.AMOUNT
+
+
+def at_most_left(amount: Money, known: Known) -> Message | None:
+    """Never more than the invoice asks for (G4)."""
+    if known.invoice is not None and amount > known.invoice.left:
+        return _("At most {most} can still be credited on this invoice.", most=known.invoice.left)
+    return None
+
+
+def usual_reasons(known: Known) -> Sequence[str]:
+    """Why it mostly is."""
+    say = known.context.say
+    return [say(_("Invoicing error")), say(_("Goods returned")), say(_("Goodwill gesture"))]
+
+
+class CreditLine(Group):
+    """A line that is given back, whole or in part."""
+
+    credited: Annotated[AnInvoiceLine, Ask(_("Line"), _("Which line is given back?"), depends_on=("invoice",))]
+    quantity: Annotated[
+        Quantity,
+        Ask(_("Quantity"), _("How many?"), depends_on=("credited",),
+            suggest=lambda known: [known.credited.left] if known.credited else []),
+    ]  # fmt: skip
+
+    def line(self) -> Message:
+        """`2 × Audit`."""
+        return _("{quantity} × {product}", quantity=self.quantity, product=self.credited.label)
+
+
+class MakeCreditNote(
+    Conversation, command="creditnote", french="avoir", allowed=BILL, title=_("Credit note"), topic=Topic.INVOICES
+):
+    """Credit an issued invoice, whole or in part."""
+
+    invoice: Annotated[AnInvoiceToCredit, Ask(_("Invoice"), _("Which invoice shall I credit?"), check=is_creditable)]
+    scope: Annotated[Scope, Ask(_("How much"), _("How much of it is given back?"), depends_on=("invoice",))]
+    lines: Annotated[
+        list[CreditLine],
+        Ask(_("Line"), _("Another line? Type it, or say that there is nothing more."), when=gives_lines,
+            depends_on=("invoice",)),
+        Len(1, 200),
+    ] = []  # noqa: RUF012  (pydantic copies it)  # fmt: skip
+    amount: Annotated[
+        Sum | None,
+        Ask(_("Amount"), _("How much is given back, VAT included?"), when=gives_an_amount, check=at_most_left,
+            depends_on=("invoice",)),
+    ] = None  # fmt: skip
+    reason: Annotated[
+        ShortText, Ask(_("Reason"), _("Why? It is printed on the credit note."), suggest=usual_reasons)
+    ]  # fmt: skip
+    again: Annotated[bool | None, Ask(_("Invoice again"), _("Shall I draft the new invoice?"), hidden=True)] = None
+
+    @classmethod
+    def preview(cls, known: Known) -> Sequence[Message]:
+        if known.invoice is None:
+            return ()
+        return (_("{invoice}: {left} can be credited", invoice=known.invoice.label, left=known.invoice.left),)
+
+    def finish(self, desk: Desk) -> Reply:
+        made = credit(desk, self.invoice.id or 0, lambda standing: self._given(desk, standing), self.reason)
+        corrected = invoices.get(desk.books, self.invoice.id or 0)
+        assert corrected is not None
+        resumes = invoiced_again(desk, corrected) if self.again and corrected.quote_id is None else 0
+        return Reply((_card(desk, made, corrected),), resumes)
+
+    def _given(self, desk: Desk, standing: Invoiced) -> GivenBack:
+        document = standing.document
+        said = Words(document.language).say
+        match self.scope:
+            case Scope.WHOLE:
+                return _whole(standing, said(_("Rest of {number}", number=document.number or "")))
+            case Scope.LINES:
+                lines = credit_of_lines(standing, {line.credited.id or 0: line.quantity for line in self.lines})
+                return GivenBack(list(lines.values()), list(lines))
+        assert self.amount is not None
+        named = said(_("Reduction on {number}", number=document.number or ""))
+        reduced = lines_of(credit_of_amount(standing, self.amount), named, document.nature)
+        return GivenBack(reduced, [None] * len(reduced))
+
+
+def _whole(standing: Invoiced, rest: str) -> GivenBack:
+    """All of it as it was invoiced, discounts and deposits too; else what earlier credit notes left, rate by rate."""
+    document = standing.document
+    if standing.is_untouched:
+        discounts = {"discount_percent": document.discount_percent, "discount_amount": document.discount_amount}
+        agreed = {name: discount for name, discount in discounts.items() if discount is not None}
+        return GivenBack(document.lines, range(1, len(document.lines) + 1), document.deposits, agreed)
+    lines = lines_of(standing.whole_rest, rest, document.nature)
+    return GivenBack(lines, [None] * len(lines), document.deposits)
+
+
+def _card(desk: Desk, made: Invoice, corrected: Invoice) -> Card:
+    receivable = desk.books.get(Receivable, corrected.id, populate_existing=True)
+    assert receivable is not None
+    left, owed = left_of(desk, made), Money(receivable.open_cents)
+    amount, number = Money(made.gross_cents), corrected.number or ""
+    lines = [_("{invoice} is cancelled.", invoice=number)] if receivable.is_cancelled else []
+    if owed:
+        lines.append(_("{left} still owed on {invoice}.", left=owed, invoice=number))
+    if left:
+        lines.append(_("{left} to give back: kept on the customer’s record until you use it.", left=left))
+    return Card(
+        _("Credit note {number} on {invoice}: {total}", number=made.number or "", invoice=number, total=amount),
+        tuple(lines), tuple(_offers(desk, made, left)), f"invoice:{made.id}",
+    )  # fmt: skip
+
+
+def _offers(desk: Desk, made: Invoice, left: Money) -> Iterator[Offer]:
+    quote = quotes.get(desk.books, made.quote_id) if made.quote_id else None
+    if quote is not None and quote.status == "accepted":
+        yield offer("invoice", _("Invoice it again"), quote=quote.id, primary=True)
+    if left:
+        yield offer("refund", _("Refund it"), credit=made.id)
+        for owed in payments.of_customer(desk.books, made.customer_id, desk.today, 2):
+            yield offer("usecredit", _("Take it off {invoice}", invoice=owed.number), credit=made.id,
+                        invoice=owed.invoice_id)  # fmt: skip
+    yield offer("record", _("Open the customer"), customer=made.customer_id)
