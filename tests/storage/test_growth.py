@@ -31,6 +31,7 @@ from storage import (
     deals,
     dossier,
     drafts,
+    einvoices,
     inbox,
     invoices,
     ledger,
@@ -90,6 +91,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "customers.search beginning": lambda s: customers.search(s, name(77)[:2]),
     "customers.search typo": lambda s: customers.search(s, name(77)[:5] + "q" + name(77)[5:]),
     "customers.search nothing": lambda s: customers.search(s, "wwwwww"),
+    "customers.called": lambda s: customers.called(s, name(77)),
     "customers.recent": customers.recent,
     "customers.by_siren": lambda s: customers.by_siren(s, "552100554"),
     "customers.contacts": lambda s: customers.contacts(s, 5),
@@ -162,6 +164,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "outbox.move": lambda s: outbox.move(s, "telegram:2", "telegram:3"),
     "outbox.counts": outbox.counts,
     "outbox.oldest": outbox.oldest,
+    "einvoices.find": lambda s: einvoices.find(s, "invoice:5"),
     "papers.find": lambda s: papers.find(s, "invoice:5"),
     "papers.snapshot": lambda s: (papers.snapshot(s, "quote", 5), papers.snapshot(s, "invoice", 5)),
     "papers.unprinted_invoices": papers.unprinted_invoices,
@@ -221,7 +224,7 @@ OF_THE_WHOLE = {
 """What reads or writes all of the books, by its nature."""
 SMALL_TABLES = {
     "deals.stages", "deals.stage", "deals.stage_of", "deals.place_after", "jobs.claim", "jobs.finish", "jobs.last_runs",
-    "jobs.latest_run", "numbers.take", "papers.logo", "people.is_empty", "people.redeem", "people.owners",
+    "jobs.latest_run", "numbers.begin_at", "numbers.take", "papers.logo", "people.is_empty", "people.redeem", "people.owners",
     "people.disconnect", "people.team_places", "places.hear_finance", "places.of_finance", "places.team_place",
     "places.set_reachable",
 }  # fmt: skip
