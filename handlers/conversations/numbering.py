@@ -31,7 +31,9 @@ class Numbered(LabelledEnum):
         return PREFIX[DocumentKind(self.value)]
 
 
-class SetFirstNumber(Conversation, command="numbering", french="numerotation", allowed=OWN, title=_("First number")):
+class SetFirstNumber(
+    Conversation, command="numbering", french="numerotation", allowed=OWN, title=_("First number"), listed=False
+):
     """Have this year’s numbers go on from another tool’s."""
 
     what: Annotated[Numbered, Ask(_("Documents"), _("The numbers of what?"))]

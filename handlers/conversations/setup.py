@@ -190,6 +190,7 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
                 fix=Fix("wipe", _("Wipe the demo")),
             )
         values = self._values() | self._logo(desk)
+        is_new = there is None
         if there is None:
             there = Company(id=1, **values)
             desk.books.add(there)
@@ -205,6 +206,7 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
             offers=(
                 offer("product", _("Add a product")), offer("quote", _("New quote"), primary=True),
                 offer("invite", _("Invite somebody")),
+                *((offer("numbering", _("Go on with my numbers")),) if is_new else ()),
             ),
         )  # fmt: skip
 

@@ -224,8 +224,8 @@ OF_THE_WHOLE = {
 """What reads or writes all of the books, by its nature."""
 SMALL_TABLES = {
     "deals.stages", "deals.stage", "deals.stage_of", "deals.place_after", "jobs.claim", "jobs.finish", "jobs.last_runs",
-    "jobs.latest_run", "numbers.begin_at", "numbers.take", "papers.logo", "people.is_empty", "people.redeem", "people.owners",
-    "people.disconnect", "people.team_places", "places.hear_finance", "places.of_finance", "places.team_place",
+    "jobs.latest_run", "numbers.begin_at", "numbers.take", "papers.logo", "people.is_empty", "people.redeem",
+    "people.owners", "people.disconnect", "people.team_places", "places.hear_finance", "places.of_finance", "places.team_place",
     "places.set_reachable",
 }  # fmt: skip
 """Questions to tables of a few rows: stages, jobs, series, people, places."""
