@@ -3,7 +3,7 @@
 from storage.tables.activity import Call, Deal, DealMove, Reminder
 from storage.tables.company import Company, Stage, TeamPlace
 from storage.tables.customers import Contact, Customer, Product
-from storage.tables.documents import Logo, Paper, Upload
+from storage.tables.documents import Logo, Paper, SalesExport, Upload
 from storage.tables.ledger import Closing, LedgerHead, LedgerRecord, Undone
 from storage.tables.online import Acceptance, QuoteLink
 from storage.tables.people import Account, Code, Person
@@ -26,6 +26,6 @@ __all__ = [
     "Acceptance", "Account", "AlertStage", "Approval", "Call", "Closing", "Code", "Company", "Contact", "Credit",
     "CreditUse", "Customer", "Deal", "DealMove", "DraftRow", "Inbound", "Invoice", "InvoiceLine", "JobRun",
     "LedgerHead", "LedgerRecord", "Logo", "Notice", "Paper", "Payment", "Person", "Product", "Quote", "QuoteLine",
-    "QuoteLink", "QuoteTemplate", "QuoteVersion", "Receivable", "Reminder", "Series", "Stage", "TeamPlace", "Undone",
-    "Upload",
+    "QuoteLink", "QuoteTemplate", "QuoteVersion", "Receivable", "Reminder", "SalesExport", "Series", "Stage", "TeamPlace",
+    "Undone", "Upload",
 ]  # fmt: skip

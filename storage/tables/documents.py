@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlmodel import Field, SQLModel
 
@@ -35,3 +35,16 @@ class Upload(SQLModel, table=True):
     name: str
     content: bytes
     received_at: datetime
+
+
+class SalesExport(SQLModel, table=True):
+    """A batch of entries that was asked for: those of a period, as they were known at an instant. `form` is its format."""
+
+    __tablename__ = "sales_export"
+
+    id: int | None = key()
+    form: str
+    first_on: date
+    last_on: date
+    asked_at: datetime
+    person_id: int | None = reference("person.id", default=None, index=False)
