@@ -21,6 +21,7 @@ from storage import billing, credit_notes, invoices, numbers, quotes
 from storage.changes import added, apply
 from storage.tables import Credit, CreditUse, Invoice, Quote, Receivable
 from templates.glyphs import printable
+from templates.words import Words
 
 ASKS_TO_PAY = ("AAB", "PMD", "PMT")
 """Mentions of an invoice that a credit note does not repeat: it asks for nothing."""
@@ -102,7 +103,7 @@ def _document(desk: Desk, corrected: Document, given: GivenBack, reason: str) ->
         "discount_amount": None,
         "totals": totals(given.lines, next(iter(given.discount.values()), None)),
         "terms": None,
-        "note": reason,
+        "note": Words(corrected.language).say(_("Reason for this credit note: {reason}", reason=reason)),
         "mentions": tuple(mention for mention in corrected.mentions if mention.code not in ASKS_TO_PAY),
         "salesperson": printable(desk.person.name),
         "corrects": (Reference(number=corrected.number, issued_on=corrected.issued_on, kind=kind),),

@@ -18,7 +18,7 @@ from storage import chain, einvoices
 from storage.chain import Broken, Verdict
 from storage.ledger import plain
 from storage.lines import line_values
-from storage.tables import Closing, Invoice, InvoiceLine, LedgerRecord, Paper, Payment
+from storage.tables import Closing, CreditUse, Invoice, InvoiceLine, LedgerRecord, Paper, Payment
 
 PAGE = 200
 
@@ -130,7 +130,12 @@ def _reversal_fault(session: Session, sealed: Sealed) -> Message | None:
     return _row_fault(row, sealed)
 
 
-def _row_fault(row: Payment | None, sealed: Sealed) -> Message | None:
+def _use_fault(session: Session, sealed: Sealed) -> Message | None:
+    """How a credit note was used."""
+    return _row_fault(session.exec(select(CreditUse).where(col(CreditUse.id) == sealed.row_id)).first(), sealed)
+
+
+def _row_fault(row: Payment | CreditUse | None, sealed: Sealed) -> Message | None:
     if row is None:
         return _("the payment on {number} is missing", number=sealed.subject)
     is_same = all(plain(getattr(row, name)) == value for name, value in sealed.after.items())
@@ -154,6 +159,8 @@ def _closing_fault(session: Session, sealed: Sealed) -> Message | None:
 _CHECKS: dict[str, Callable[[Session, Sealed], Message | None]] = {
     " issued": _document_fault,
     "payment recorded": _payment_fault,
+    "credit used": _use_fault,
+    "credit refunded": _use_fault,
     "undone": _reversal_fault,
     "paper made": _paper_fault,
     " closed": _closing_fault,
@@ -167,6 +174,7 @@ def _unsealed(session: Session) -> Broken | None:
         (select(Invoice.number).where(Invoice.status == "issued"), "% issued", _named("invoice", Invoice.id)),
         (select(Payment.id).where(col(Payment.reverses).is_(None)), "payment recorded", _named("payment", Payment.id)),
         (select(Payment.id).where(col(Payment.reverses).is_not(None)), "undone", _named("payment", Payment.reverses)),
+        (select(CreditUse.id), "credit %", _named("credit_use", CreditUse.id)),
         (select(Paper.subject).where(~col(Paper.subject).endswith(":xml")), "paper made", col(Paper.subject)),
         (select(Closing.period), "% closed", literal("closing:") + col(Closing.period)),
     ):

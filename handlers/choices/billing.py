@@ -28,6 +28,8 @@ class ABillableQuote(AnAcceptedQuote):
 
     left: Money
     reached: Decimal
+    deposit: Decimal | None
+    """The percent that the quote asks for on acceptance, until a deposit is invoiced."""
 
     @classmethod
     def _of(cls, desk: Desk, quote: Quote, customer: str) -> Self:
@@ -37,6 +39,7 @@ class ABillableQuote(AnAcceptedQuote):
             id=quote.id, label=quote.number, detail=f"{customer} · {desk.words.money(amount)}", total=amount,
             customer=customer, left=max(gross(account.askable), ZERO),
             reached=reached(total(account.billed.values()), total(account.accepted.values())),
+            deposit=None if account.invoices else quote.deposit_percent,
         )  # fmt: skip
 
 

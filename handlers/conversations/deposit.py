@@ -37,6 +37,11 @@ def fits(portion: Portion, known: Known) -> Message | None:
     return None
 
 
+def as_agreed(known: Known) -> Portion | None:
+    """What the quote asks for on acceptance."""
+    return Portion(percent=known.quote.deposit) if known.quote and known.quote.deposit else None
+
+
 class AskForDeposit(
     Conversation, command="deposit", french="acompte", allowed=BILL, title=_("Deposit invoice"), topic=Topic.INVOICES
 ):
@@ -46,8 +51,8 @@ class AskForDeposit(
     portion: Annotated[
         PartOfASum,
         Ask(
-            _("Deposit"), _("How much? A percent, or an amount with VAT."), suggest=lambda known: USUAL, check=fits,
-            depends_on=("quote",),
+            _("Deposit"), _("How much? A percent, or an amount with VAT."), suggest=lambda known: USUAL,
+            assume=as_agreed, check=fits, depends_on=("quote",),
         ),
     ]  # fmt: skip
     terms: Annotated[
