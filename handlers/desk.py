@@ -16,8 +16,7 @@ from domain.messages import Language, Message, _
 from handlers import posting
 from handlers.registry import Registry
 from handlers.reply import Card
-from storage import companies, outbox, people
-from storage.companies import TaxStatus
+from storage import outbox, people
 from storage.ledger import Record
 from storage.people import Member
 from storage.tables import Company
@@ -69,11 +68,6 @@ class Desk:
         """The selling company, once it is set up."""
         self._company = self._company or self.books.get(Company, 1)
         return self._company
-
-    @cached_property
-    def tax_status(self) -> TaxStatus | None:
-        """Whether the company charges VAT: every line of a quote asks for it."""
-        return companies.tax_status(self.books)
 
     @property
     def company(self) -> Company:

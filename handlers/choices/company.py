@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.conversation import Choice, Found, Known
 from domain.vat import Territory, territory_of
 from domain.vat_cases import Sold
 from handlers.choices.base import Choose
-from storage import customers
+from storage import companies, customers
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
@@ -28,25 +28,23 @@ class TheTaxStatus(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        company = desk.company_if_any
-        if company is None:
+        """As the customer is today: a form may have been open since before their VAT number was there."""
+        known_as = companies.tax_status(desk.books, _buyer(desk, known.customer))
+        if known_as is None:
             return ()
+        buyer = {name: getattr(known_as, name) for name in ("country", "is_consumer", "vat_number")}
         status = cls(
-            id=1, label=company.name, is_franchise=company.is_franchise, sells=Sold(company.sells),
-            territory=territory_of(company.postal_code), **_buyer(desk, known),
+            id=1, label=known_as.name, is_franchise=known_as.is_franchise, sells=Sold(known_as.sells),
+            territory=territory_of(known_as.postal_code), **(buyer if known_as.country else {}),
         )  # fmt: skip
         return [Found(status)]
 
 
-def _buyer(desk: Desk, known: Known) -> dict[str, Any]:
-    """What is known of the customer today: a form may have been open since before their VAT number was there."""
-    chosen = known.customer
-    if chosen is None:
-        return {}
-    customer = customers.get(desk.books, chosen.id) if chosen.id else customers.called(desk.books, chosen.label)
-    if customer is None:
-        return {}
-    return {name: getattr(customer, name) for name in ("country", "is_consumer", "vat_number")}
+def _buyer(desk: Desk, chosen: Choice | None) -> int | None:
+    if chosen is None or chosen.id:
+        return chosen.id if chosen else None
+    customer = customers.called(desk.books, chosen.label)
+    return customer.id if customer else None
 
 
 class TheCompany(Choose):
