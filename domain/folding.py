@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+MINUS = ("-", "−", "–")
+"""What a negative number begins with; folding loses it."""
+
 _JOINERS = "\u200c\u200d"  # they change how Persian words and emoji families look
 _UNMARKED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from domain.folding import fold
+from domain.folding import MINUS, fold
 from handlers.posts import Button, Post
 
 BOLD, DIM, RED, CYAN, RESET = "\x1b[1m", "\x1b[2m", "\x1b[31m", "\x1b[36m", "\x1b[0m"
@@ -29,6 +29,8 @@ def pressed(typed: str, buttons: list[Button]) -> Button | None:
     if typed.startswith("#") and typed[1:].isdigit():
         number = int(typed[1:])
         return buttons[number - 1] if 1 <= number <= len(buttons) else None
+    if typed.startswith(MINUS):
+        return None
     return next((button for button in buttons if fold(button.label) and fold(button.label) == fold(typed)), None)
 
 

@@ -18,7 +18,7 @@ from domain.conversation.screen import Cancelled, Confirmed, Screen, Summary
 from domain.conversation.spoken import at_the_summary, is_create, is_no_more, is_nothing, steering
 from domain.conversation.steps import Board, Step, first_items
 from domain.errors import Refusal
-from domain.folding import fold
+from domain.folding import MINUS, fold
 from domain.messages import Message, _
 
 __all__ = [
@@ -164,9 +164,9 @@ def _said(board: Board, step: Step, text: str) -> list[Entry]:
 
 
 def _suggested(board: Board, step: Step, text: str) -> Any:
-    """The suggestion that the words spell, accents and case aside."""
+    """The suggestion that the words spell, accents and case aside; "-1" is not 1."""
     suggest, say = step.question.ask.suggest, board.context.say
-    offered = suggest(board.known_at(step.path)) if suggest else ()
+    offered = suggest(board.known_at(step.path)) if suggest and not text.startswith(MINUS) else ()
     return next((value for value in offered if fold(say(step.kind.show(value))) == fold(text)), None)
 
 

@@ -31,7 +31,7 @@ class QuoteVersion(SQLModel, table=True):
 class Approval(SQLModel, table=True):
     """A discount that its author may not give alone; `sha256` is that of the snapshot that is asked about.
 
-    `status` is asked, approved, refused, countered or outdated; `granted` is the percent that was agreed to.
+    `status` is asked, approved, refused, countered, outdated or expired; `granted` is the percent that was agreed to.
     """
 
     __table_args__ = (
