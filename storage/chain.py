@@ -159,6 +159,8 @@ def examine(session: Session, secret: str = "", check: Check = lambda content: N
             break
     if broken is None and (stands_at, digest) != (walk.sequence, walk.previous):
         broken = Broken(walk.sequence + 1, _("the last records are missing"))
+    if secret and walk.sequence > start and not (walk.sealed_from or walk.unproved):
+        walk.unproved = Unproved(start + 1, walk.sequence, _("none of them has one, and there is a key"))
     return Verdict(walk.sequence, walk.previous, broken, walk.unproved, walk.sealed_from)
 
 
@@ -168,7 +170,7 @@ def _agreeing(row: Any) -> dict[str, Any] | None:
     Nothing is taken on trust: SQLite lets any column hold anything.
     """
     try:
-        content: dict[str, Any] = json.loads(row.content)
+        content: dict[str, Any] = json.loads(row.content.decode())
         at = datetime.fromisoformat(str(row.at))
     except ValueError:
         return None

@@ -116,8 +116,8 @@ def test_a_copy_is_made_while_somebody_writes(house: House, tmp_path: Path) -> N
 CHANGES = {
     "UPDATE invoice SET gross_cents = gross_cents - 1 WHERE id = 1": "invoice FA-2026-0001 was changed",
     "UPDATE invoice SET snapshot = {other} WHERE id = 2": "invoice FA-2026-0002 was changed",
-    "DELETE FROM paper": "the paper invoice:1 is missing",
-    "UPDATE paper SET content = {other}": "the paper invoice:1 was changed",
+    "DELETE FROM paper WHERE subject = 'invoice:1'": "the paper invoice:1 is missing",
+    "UPDATE paper SET content = {other} WHERE subject = 'invoice:1'": "the paper invoice:1 was changed",
     "UPDATE ledger SET content = {other} WHERE sequence = 2": "its content was changed",
     "DELETE FROM ledger WHERE sequence = (SELECT MAX(sequence) FROM ledger)": "the last records are missing",
 }

@@ -19,7 +19,7 @@ from domain.closings import Reckoning
 from domain.messages import _
 from storage import ledger
 from storage.books import Books
-from storage.chain import GENESIS, Broken, Unproved, examine, seal_of
+from storage.chain import GENESIS, Broken, Unproved, beside_of, examine, seal_of
 from storage.ledger import Record
 from storage.tables import Company, LedgerRecord
 
@@ -146,6 +146,18 @@ def test_seals_that_were_taken_away_are_found(books: Books) -> None:
     assert (found.sequence, found.reason) == (4, "it has no seal, and records before it have one")
 
 
+def test_books_whose_every_seal_was_taken_away_do_not_pass_for_books_that_never_had_one(books: Books) -> None:
+    """H3: nor when the fingerprints beside were made again to match."""
+    with books.read() as session:
+        records = session.exec(select(LedgerRecord)).all()
+    marks = [beside_of(record.digest, record.target, record.person_id, "") for record in records]
+    tamper(books, *(f"UPDATE ledger SET seal = '', beside = '{mark}' WHERE sequence = {number}"
+                    for number, mark in enumerate(marks, 1)))  # fmt: skip
+    found = broken(books)
+    assert found is not None
+    assert found.reason == "none of them has one, and there is a key"
+
+
 def test_a_lost_key_never_stops_the_work_and_the_chain_is_still_verified(books: Books) -> None:
     """H3: what cannot be verified is said, with its records; what can be is."""
     with books.open() as session:
@@ -195,7 +207,15 @@ def test_everything_in_demo_books_says_that_it_is_made_up(database_url: str) -> 
     for is_demo in (True, False):
         with books.open() as session:
             company = session.get(Company, 1) or Company(
-                id=1, name="X", legal_form="SARL", capital="10000", siren="732829320", rcs_town="Lyon", address="1 rue A", postal_code="69007", city="L"
+                id=1,
+                name="X",
+                legal_form="SARL",
+                capital="10000",
+                siren="732829320",
+                rcs_town="Lyon",
+                address="1 rue A",
+                postal_code="69007",
+                city="L",
             )
             company.is_demo = is_demo
             session.add(company)
