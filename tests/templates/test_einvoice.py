@@ -211,9 +211,9 @@ def test_profile_currency_and_kind_are_those_that_we_promise(name: str) -> None:
 
 
 @CASE
-def test_a_transfer_has_its_account_and_nobody_transfers_to_a_seller_who_gives_back(name: str) -> None:
+def test_a_transfer_has_its_account_and_is_asked_for_where_there_is_something_to_pay(name: str) -> None:
     """J8."""
     content, paper = xml(CASES[name]), CASES[name]
-    is_paid_to_us = paper.kind is not DocumentKind.CREDIT_NOTE and paper.seller.iban is not None
+    is_paid_to_us = paper.kind is not DocumentKind.CREDIT_NOTE and bool(paper.seller.iban and paper.payable)
     assert (b"SpecifiedTradeSettlementPaymentMeans" in content) is is_paid_to_us
     assert (f"<ram:IBANID>{paper.seller.iban}</ram:IBANID>".encode() in content) is is_paid_to_us
