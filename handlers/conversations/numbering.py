@@ -49,5 +49,5 @@ class SetFirstNumber(
     def finish(self, desk: Desk) -> Reply:
         first = int(self.first)
         number = numbers.begin_at(desk.books, self.what.prefix, desk.today.year, first)
-        desk.record("first number set", number, target=f"series:{self.what.prefix}", after={"first": first})
+        desk.record("first number set", number, after={"series": self.what.prefix, "first": first})
         return Reply.of(_("The first number will be {number}.", number=number))

@@ -225,8 +225,8 @@ OF_THE_WHOLE = {
 SMALL_TABLES = {
     "deals.stages", "deals.stage", "deals.stage_of", "deals.place_after", "jobs.claim", "jobs.finish", "jobs.last_runs",
     "jobs.latest_run", "numbers.begin_at", "numbers.take", "papers.logo", "people.is_empty", "people.redeem",
-    "people.owners", "people.disconnect", "people.team_places", "places.hear_finance", "places.of_finance", "places.team_place",
-    "places.set_reachable",
+    "people.owners", "people.disconnect", "people.team_places", "places.hear_finance", "places.of_finance",
+    "places.team_place", "places.set_reachable",
 }  # fmt: skip
 """Questions to tables of a few rows: stages, jobs, series, people, places."""
 WRITES = {"add", "add_contact", "add_draft", "attach", "apply", "begin", "change", "change_contact",
