@@ -65,9 +65,9 @@ def picked(document: Document, positions: Collection[int]) -> Document:
     """The quote with these of its options taken, by position from 1; of each group exactly one has to be."""
     lines = tuple(_taken(line, position in positions) for position, line in enumerate(document.lines, 1))
     counted = [line for line in lines if line.is_counted]
-    for offered in _groups(lines):
-        if sum(line.is_counted for line in offered) != 1:
-            raise Refusal(_("Choose one: {options}.", options=" / ".join(map(_title, offered))))
+    for group, offers in _groups(lines):
+        if sum(line.is_counted for line in offers) != 1:
+            raise Refusal(_("{group}: choose one", group=group))
     if not counted:
         raise Refusal(_("Choose something: nothing is picked yet."))
     return _with(document, lines=lines, totals=totals(counted, document.discount))
@@ -108,14 +108,10 @@ def _taken(line: DocumentLine, is_picked: bool) -> DocumentLine:
     return line.model_copy(update={"option": Option(group=line.option.group, is_picked=is_picked)})
 
 
-def _groups(lines: Collection[DocumentLine]) -> Iterator[list[DocumentLine]]:
+def _groups(lines: Collection[DocumentLine]) -> Iterator[tuple[str, list[DocumentLine]]]:
     names = dict.fromkeys(line.option.group for line in lines if line.option and line.option.group)
     for name in names:
-        yield [line for line in lines if line.option and line.option.group == name]
-
-
-def _title(line: DocumentLine) -> str:
-    return line.description.partition("\n")[0]
+        yield name, [line for line in lines if line.option and line.option.group == name]
 
 
 def _with(document: Document, **changes: object) -> Document:

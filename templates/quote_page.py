@@ -37,10 +37,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that stand together: under one section, or of one group of options, of which `group` is the number."""
+    """Lines that stand together: under one section, or of one `group` of options, which also has a number."""
 
     section: str | None
-    group: int | None
+    group: str | None
+    number: int
     rows: tuple[Row, ...]
 
 
@@ -73,7 +74,7 @@ def blocks(document: Document) -> Iterator[Block]:
     numbers = {name: number for number, name in enumerate(dict.fromkeys(groups), 1)}
     rows = (Row(position, line) for position, line in enumerate(document.lines, 1))
     for (section, group), together in groupby(rows, key=lambda row: (row.line.section, _group_of(row.line))):
-        yield Block(section, numbers.get(group or ""), tuple(together))
+        yield Block(section, group, numbers.get(group or "", 0), tuple(together))
 
 
 def conditions(document: Document) -> Sequence[tuple[str, str]]:

@@ -14,7 +14,7 @@ async function showTotal() {
   body.set("do", "update");
   body.delete("drawing");
   const answer = await fetch(form.action, { method: "POST", body, signal: asked.signal });
-  if (!answer.ok) throw new Error(answer.status);
+  if (!answer.ok && answer.status !== 422) throw new Error(answer.status); // 422 says what is wrong with a choice
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const id of ["total", "problem"]) document.getElementById(id).innerHTML = page.getElementById(id).innerHTML;
 }
