@@ -15,6 +15,7 @@ from storage.migrations.guards import lower_guards, raise_guards
 from storage.tables import Invoice, LedgerRecord, Paper
 from templates.einvoice.building import xml
 from tests.stories.selling import invoice, quote, set_up
+from tests.stories.test_billing import accepted
 from tests.talking import Talk
 from tests.templates.judges import faults
 
@@ -36,6 +37,22 @@ def test_an_issued_invoice_has_an_xml_that_every_judge_takes(talk: Talk) -> None
         snapshot = session.exec(select(Invoice.snapshot)).one()
     assert snapshot is not None
     assert xml(read_document(snapshot)) == content
+
+
+def test_so_have_deposits_progress_invoices_final_invoices_and_credit_notes(talk: Talk) -> None:
+    """G2, G6."""
+    accepted(talk)
+    talk("/deposit D-2026-0001 30 %", "confirm") >> "AC-2026-0001"
+    talk("/progress D-2026-0001", "50%", "confirm") >> "FA-2026-0001"
+    talk("/invoice D-2026-0001", "confirm") >> "FA-2026-0002"
+    for number in ("FA-2026-0002", "FA-2026-0001"):
+        talk(f"/creditnote {number}", "all of it", "invoicing error", "confirm") >> "AV-2026-000"
+    talk("/deposit D-2026-0001 10 %", "confirm")
+    talk("/creditnote AC-2026-0002", "an amount", "20", "goodwill gesture", "confirm") >> "AV-2026-0003"
+    with talk.reception.house.books.read() as session:
+        kinds = session.exec(select(Invoice.kind).order_by(col(Invoice.id))).all()
+    assert {kind: kinds.count(kind) for kind in kinds} == {"deposit": 2, "invoice": 2, "credit_note": 3}
+    assert [found for id in range(1, 8) if (found := faults(kept_xml(talk, id)))] == []
 
 
 def test_its_hash_is_in_the_record_of_the_issue_and_the_database_refuses_a_change(talk: Talk) -> None:

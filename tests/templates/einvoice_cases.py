@@ -182,6 +182,14 @@ CASES: dict[str, Document] = {
         lines=(line("50"), line("5", "10")),
         corrects=(earlier("FA-2026-0040", 2), earlier("FA-2026-0041", 9)),
     ),
+    "credit note of a final invoice": document(
+        CREDIT_NOTE,
+        lines=(line("1000"),),
+        deposits=(deposit("FA-2026-0040", 2, "300"),),
+        corrects=(earlier("FA-2026-0041", 9),),
+        due_on=None,
+        terms=None,
+    ),
     "credit note of a deposit": document(
         CREDIT_NOTE, lines=(line("300"),), corrects=(earlier("FA-2026-0040", 2, DEPOSIT),), due_on=None
     ),

@@ -55,6 +55,7 @@ def test_a_quote_has_no_xml() -> None:
         ("deposit", "386", "S1"),
         ("final after two deposits", "380", "S4"),
         ("credit note", "381", "S1"),
+        ("credit note of a final invoice", "381", "S4"),
         ("credit note of a deposit", "503", "S1"),
     ],
 )
