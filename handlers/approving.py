@@ -21,26 +21,32 @@ WAITS = timedelta(days=7)
 
 
 def beyond(desk: Desk, made: Document, sold: Sequence[int | None], quote: Quote | None) -> Decimal | None:
-    """The percent that a document gives away, where its author may not give it alone.
+    """The percent that a document gives away, where its author may not give it alone."""
+    return excess(desk, made, sold, quote) if Role(desk.person.role) is Role.SELLER else None
+
+
+def excess(desk: Desk, made: Document, sold: Sequence[int | None], quote: Quote | None) -> Decimal | None:
+    """The percent that a document gives away beyond what a seller may.
 
     A counter-offer about the same quote allows what it says, as long as it stands.
     """
     limit = desk.company.seller_discount
-    if limit is None or Role(desk.person.role) is not Role.SELLER:
+    if limit is None:
         return None
     given = given_away(made.lines, made.discount_percent, _usual_prices(desk, sold))
     return given if given > max(limit, _granted(desk, quote)) else None
 
 
-def ask(desk: Desk, quote: Quote, discount: Decimal) -> None:
+def ask(desk: Desk, quote: Quote, discount: Decimal, *, author: int | None = None) -> None:
     """Block a quote until a manager or owner other than its author answers; they are told."""
     assert quote.id is not None
     quote.is_blocked = True
     approval = approvals.add(
         desk.books,
         Approval(
-            quote_id=quote.id, sha256=quotes.sha256_of(quote.snapshot), discount=discount, asked_by=desk.person_id,
-            asked_at=desk.now, expires_on=min(quote.valid_until, desk.today + WAITS),
+            quote_id=quote.id, sha256=quotes.sha256_of(quote.snapshot), discount=discount,
+            asked_by=author or desk.person_id, asked_at=desk.now,
+            expires_on=min(quote.valid_until, desk.today + WAITS),
         ),
     )  # fmt: skip
     desk.record(

@@ -179,7 +179,7 @@ def _begin(url: str, transcript: Transcript) -> None:
     talk("/start")
     if transcript.is_set_up:
         set_up(talk, is_demo=transcript.is_demo)
-    if transcript.colleague:
-        talk.another(transcript.colleague)
+    colleague = talk.another(transcript.colleague) if transcript.colleague else talk
     talk(*transcript.before)
+    colleague(*transcript.colleague_says)
     reception.house.books.close()

@@ -17,6 +17,8 @@ class Transcript:
     is_demo: bool = False
     colleague: str = ""
     """Somebody else who is in."""
+    colleague_says: tuple[str, ...] = ()
+    """What that one says before."""
 
 
 DEAL = ("/deal acme", "Website", "1000", "skip", "confirm")
@@ -29,8 +31,19 @@ CREDIT = (
     "/creditnote FA-2026-0001", "an amount", "120", "goodwill gesture", "confirm",
 )  # fmt: skip
 
+LIMIT = ("/discountlimit", "10")
+WANTS_MORE = ("/quote acme", "audit", "1", "nothing more", "discount", "25", "confirm")
+
 TRANSCRIPTS = {
     "accepted": Transcript(("/accepted D-2026-0001",), "accepted D-2026-0001", QUOTE),
+    "approve": Transcript(
+        ("/approve D-2026-0001", "counter-offer", "15"), "offers 15% at most", LIMIT,
+        colleague="bruno", colleague_says=WANTS_MORE,
+    ),
+    "askapproval": Transcript(
+        ("/approve D-2026-0001", "refuse", "/askapproval D-2026-0001"), "25% off", LIMIT,
+        colleague="bruno", colleague_says=WANTS_MORE,
+    ),
     "call": Transcript(("/call acme", "reached", "call back tomorrow 9am", "confirm"), "Call logged"),
     "creditnote": Transcript(
         ("/creditnote FA-2026-0001", "some lines", "audit", "1", "nothing more", "goods returned", "confirm"),
@@ -50,9 +63,19 @@ TRANSCRIPTS = {
     "dealcard": Transcript(("/dealcard", "website"), "Website", DEAL),
     "deals": Transcript(("/deals prospect",), "Website", DEAL),
     "deposit": Transcript(("/deposit D-2026-0001", "30%", "confirm"), "AC-2026-0001", ACCEPTED),
+    "discountlimit": Transcript(LIMIT, "Beyond 10%, a seller asks a manager"),
     "duplicate": Transcript(("/duplicate D-2026-0001", "confirm"), "D-2026-0002", QUOTE),
     "editdeal": Transcript(("/editdeal website", "edit amount", "500", "confirm"), "Deal changed", DEAL),
     "evidence": Transcript(("/evidence D-2026-0001",), "was not signed online", QUOTE),
+    "extend": Transcript(
+        ("/extend D-2026-0001",), "Valid until:",
+        ("/quote acme", "audit", "1", "nothing more", "valid until", "2026-12-01", "confirm"),
+    ),
+    "export": Transcript(("/export 2026", "journal"), "export no. 1", INVOICE),
+    "favourite": Transcript(
+        ("/favourite D-2026-0002",), "counts for Website",
+        (*DEAL, "new quote", "audit", "1", "nothing more", "confirm", "/duplicate D-2026-0001", "confirm"),
+    ),
     "invite": Transcript(("/invite", "seller"), "/join"),
     "invoice": Transcript(("/invoice", "D-2026-0001", "confirm"), "Invoice FA-2026-0001", ACCEPTED),
     "invoicecard": Transcript(("/invoicecard", "FA-2026-0001"), "FA-2026-0001", INVOICE),
@@ -91,6 +114,7 @@ TRANSCRIPTS = {
         ("/revoke D-2026-0001",), "cannot be signed through its link", (*QUOTE, "/online D-2026-0001")
     ),
     "role": Transcript(("/role", "bruno", "accountant"), "Bruno is now", colleague="bruno"),
+    "savetemplate": Transcript(("/savetemplate D-2026-0001", "Audit"), "Template saved: Audit", QUOTE),
     "sent": Transcript(("/sent D-2026-0001",), "is with the customer", QUOTE),
     "setup": Transcript(
         (
@@ -102,6 +126,9 @@ TRANSCRIPTS = {
     ),
     "snooze": Transcript(("/snooze", "FA-2026-0001"), "I will speak of FA-2026-0001 again", INVOICE),
     "stage": Transcript(("/stage", "Pilot", "create", "40", "prospect", "confirm"), "Pilot"),
+    "template": Transcript(
+        ("/template", "audit", "acme", "confirm"), "D-2026-0002", (*QUOTE, "/savetemplate D-2026-0001", "Audit")
+    ),
     "turnover": Transcript(("/turnover",), "1 invoice", INVOICE),
     "undo": Transcript(("/undo",), "Taken back", DEAL),
     "unpaid": Transcript(("/unpaid acme",), "FA-2026-0001", INVOICE),
@@ -109,6 +136,7 @@ TRANSCRIPTS = {
     "usecredit": Transcript(
         ("/usecredit FA-2026-0002", "confirm"), "used on FA-2026-0002", (*CREDIT, *INVOICE)
     ),
+    "versions": Transcript(("/versions", "D-2026-0001"), "v1", (*QUOTE, "/sent D-2026-0001")),
     "wipe": Transcript(("/wipe", "yes", "confirm"), "The demo is gone", QUOTE, is_demo=True),
     "won": Transcript(("/won", "website"), "Website", DEAL),
 }  # fmt: skip

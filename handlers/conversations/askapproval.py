@@ -9,7 +9,7 @@ from domain.documents import read_document
 from domain.errors import Refusal
 from domain.messages import _
 from domain.roles import SELL
-from handlers.approving import ask, beyond, release, waiting_line
+from handlers.approving import ask, excess, release, waiting_line
 from handlers.choices import AQuote
 from handlers.conversation import Conversation
 from handlers.desk import Desk
@@ -38,11 +38,11 @@ class AskApproval(
         if last is not None and last.status == "asked" and last.expires_on >= desk.today:
             raise Refusal(_("It was asked already, to be answered by {day}.", day=last.expires_on))
         sold = [line.product_id for line in quotes.lines(desk.books, quote.id or 0)]
-        discount = beyond(desk, read_document(quote.snapshot), sold, quote)
+        discount = excess(desk, read_document(quote.snapshot), sold, quote)
         if discount is None:
             release(desk, quote)
             desk.record("quote released", quote.number, target=f"quote:{quote.id}", after={"is_blocked": False})
             return Reply.of(_("{quote} needs no approval any more.", quote=quote.number),
                             offers=(offer("sent", _("Sent"), quote=quote.id, primary=True),))  # fmt: skip
-        ask(desk, quote, discount)
+        ask(desk, quote, discount, author=last.asked_by if last else None)
         return Reply.of(waiting_line(discount))
