@@ -126,10 +126,11 @@ def main() -> None:
             floor, ours = hashed(session), verified(session)
             records = chain.head(session)[0]
         books.close()
+    ratio = ours.seconds / floor.seconds
     sys.stdout.write(
         f"{records:,} records; written at {records / written:,.0f} /s\n"
         f"bare hashes {records / floor.seconds:9,.0f} /s  {floor.seconds:6.1f} s\n"
-        f"the proof   {records / ours.seconds:9,.0f} /s  {ours.seconds:6.1f} s {ours.seconds / floor.seconds:5.1f} x bare\n"
+        f"the proof   {records / ours.seconds:9,.0f} /s  {ours.seconds:6.1f} s {ratio:5.1f} x bare\n"
         f"memory: {before:.0f} MB before, at most {ours.megabytes:.0f} MB with the proof\n"
     )
 

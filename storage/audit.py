@@ -46,14 +46,16 @@ def verify(session: Session, secret: str = "") -> Broken | None:
 
 
 def examine(session: Session, secret: str = "", last: int = 0) -> Verdict:
-    """Everything that is proved and what is not; of the `last` records alone, closings are not recomputed."""
-    if last:
-        verdict = chain.examine(session, secret, last=last)
-        changed = _first_changed(session, max(0, verdict.records - last))
-    else:
-        verdict = chain.examine(session, secret, Reckoning().fault)
-        changed = _first_changed(session)
-    return verdict if verdict.broken else replace(verdict, broken=changed or _unsealed(session))
+    """What is proved and what is not; of the `last` records alone, closings are not recomputed."""
+    verdict = chain.examine(session, secret, Reckoning().fault if not last else _nothing, last)
+    if verdict.broken is not None:
+        return verdict
+    changed = _first_changed(session, max(0, verdict.records - last) if last else 0)
+    return replace(verdict, broken=changed or _unsealed(session))
+
+
+def _nothing(content: Mapping[str, Any]) -> None:
+    """Of a part of the log, no closing can be recomputed."""
 
 
 def _first_changed(session: Session, after: int = 0) -> Broken | None:
