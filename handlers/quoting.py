@@ -62,11 +62,9 @@ def rewritten(
 
     It is not with the customer yet. `values` are the columns that change with it.
     """
-    if quote.status in ("sent", "expired"):
-        quotes.keep_version(desk.books, quote, None, desk.now)
     before = {"version": quote.version, "sha256": quotes.sha256_of(quote.snapshot)}
     given = beyond(desk, made, products, quote)
-    again = {"version": quotes.next_version(desk.books, quote), "status": "draft", "sent_at": None, "decided_at": None}
+    again = next_version(desk, quote)
     for name, value in {**values, **again, "is_blocked": False, "issued_on": desk.today}.items():
         setattr(quote, name, value)
     made = _as_version(made, quote, is_blocked=given is not None)
@@ -78,6 +76,13 @@ def rewritten(
     after = made.model_dump(mode="json")
     desk.record("quote changed", quote.number, target=f"quote:{quote.id}", before=before, after=after)
     return made
+
+
+def next_version(desk: Desk, quote: Quote) -> dict[str, Any]:
+    """The columns of a quote that changes: what left the house is kept, what is new is not with the customer yet."""
+    if quote.status in ("sent", "expired"):
+        quotes.keep_version(desk.books, quote, None, desk.now)
+    return {"version": quotes.next_version(desk.books, quote), "status": "draft", "sent_at": None, "decided_at": None}
 
 
 def taken(desk: Desk, quote: Quote, positions: Collection[int]) -> None:

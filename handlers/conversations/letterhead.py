@@ -18,6 +18,7 @@ from handlers.conversation import Conversation
 from handlers.desk import Desk
 from handlers.letterheads import details, logo_sent, printed, printed_logo, reprint
 from handlers.parties import seller_of
+from handlers.quoting import next_version
 from handlers.reply import Reply, offer
 from handlers.undoing import note, undo
 from storage import invoices, papers, quotes
@@ -116,7 +117,7 @@ class ChangeLetterhead(
         if values["letterhead"] == row.letterhead:
             return Reply.of(_("Nothing was changed."))
         if isinstance(row, Quote):
-            values |= {"status": "draft", "version": quotes.next_version(desk.books, row)}
+            values |= next_version(desk, row)
         note(desk, "letterhead changed", row.number or desk.say(_("draft")), apply(desk.books, row, values))
         if isinstance(row, Quote):
             reprint(desk, row)
