@@ -19,6 +19,9 @@ from tests.stories.test_billing import accepted
 from tests.talking import Talk
 from tests.templates.judges import faults
 
+pytestmark = pytest.mark.parametrize("stage", ["terminal-sqlite", "terminal-postgresql"], indirect=True)
+"""What is kept does not depend on where it was said."""
+
 
 def kept_xml(talk: Talk, id: int = 1) -> bytes:
     """The XML of an issued invoice."""
