@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
+from time import sleep
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -194,6 +195,31 @@ def test_a_period_is_closed_once_whatever_number_of_processes_tick(house: House,
     with house.books.read() as session:
         records = session.exec(select(LedgerRecord.action).where(col(LedgerRecord.action).endswith(" closed"))).all()
     assert sorted(records) == ["day closed"] * 40 + ["month closed"] * 2 + ["year closed"]
+    check(house)
+
+
+def test_a_day_is_not_closed_under_what_is_being_written(house: House) -> None:
+    """Whoever was let in before midnight is waited for, and is in the closing."""
+    sell(house, NOON, 10_00)
+    let_in = threading.Event()
+
+    def write_slowly() -> None:
+        with house.books.open() as session:
+            closings.refuse_closed(session, NOON)
+            let_in.set()
+            sleep(0.3)
+            after = {"amount_cents": 700, "means": "card", "recorded_at": NOON}
+            ledger.append(session, [Record("payment recorded", "X-1", after=after, at=NOON)])
+
+    writer = threading.Thread(target=write_slowly)
+    writer.start()
+    assert let_in.wait(10)
+    close(house, NOON + DAY)
+    writer.join()
+    with house.books.read() as session:
+        closed = closings.find(session, "2026-11-24")
+    assert closed is not None
+    assert closed.turnover.received.cents == 700
     check(house)
 
 

@@ -221,6 +221,19 @@ def test_payments_and_invoices_of_a_demo_are_marked_as_made_up_in_the_log(talk: 
         assert modes == {"factice"}
 
 
+def test_every_payment_is_recorded_to_the_minute_with_its_means_and_its_invoice(talk: Talk) -> None:
+    """H1: and the invoice with each of its lines."""
+    a_day_of_sales(talk)
+    with talk.reception.house.books.read() as session:
+        said = {record.action: json.loads(record.content) for record in session.exec(select(LedgerRecord))}
+    paid, issued = said["payment recorded"], said["invoice issued"]
+    assert (paid["subject"], paid["after"]["means"], paid["after"]["amount_cents"]) == ("FA-2026-0001", "card", 50000)
+    assert paid["after"]["recorded_at"][:16] == paid["at"][:16] == "2026-11-24T09:00"
+    (line,) = issued["after"]["lines"]
+    assert (line["description"], line["quantity"], line["unit_price"], line["vat_rate"]) == ("Audit", "1", "900", "20")
+    assert issued["after"]["totals"]["gross"]["cents"] == 108000
+
+
 def test_en_francais(parler: Talk, clock: Clock) -> None:
     set_up(parler)
     parler("/facture acme", "audit", "1", "rien de plus", "confirmer") >> "FA-2026-0001"
