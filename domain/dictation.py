@@ -37,7 +37,7 @@ _UNIT = "|".join(pattern for pattern, _label in _UNITS)
 _FLAT = r"(?i:forfait|lump sum|flat)"
 _START = re.compile(rf"(?:^|(?<=\s))(?:(?P<flat>{_FLAT})|(?P<quantity>{_FIGURE}) ?(?P<unit>{_UNIT}))\s+(?=\S)")
 _BARE_START = re.compile(rf"(?:^|(?<=\s))(?P<quantity>{_FIGURE})\s+(?=[^\W\d])")
-_IS_DICTATED = re.compile(rf"(?:^|\s)(?:@\s?\S|{_FIGURE}(?:{_UNIT})\s+\S|{_FLAT}\s+\S)|\s\+\s")
+_IS_DICTATED = re.compile(rf"(?:^|\s)(?:@\s?\S|{_FIGURE}(?:{_UNIT})\s+\S|{_FLAT}\s+\S|\+\s+(?:{_FIGURE}|{_FLAT})\s)")
 _VALIDITY = rf"(?i:v|valable|valid)\s?(\d{{1,3}}\s?(?:j|jours?|d|days?)|[\d/.-]{{3,10}}){_END}"
 _DEPOSIT = rf"(?i:acompte|deposit)\s(?:(?:de|of)\s)?({_PERCENT}){_END}"
 _DISCOUNT = rf"(?i:remise|discount)\s(?:(?:de|of)\s)?({_PERCENT}){_END}"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from sqlmodel import Session, col, select
 
 from domain.folding import fold
+from storage.changes import Change, apply
 from storage.search import find
 from storage.tables import Product
 
@@ -24,6 +26,12 @@ def add(session: Session, product: Product) -> Product:
     session.add(product)
     session.flush()
     return product
+
+
+def change(session: Session, product: Product, values: Mapping[str, Any]) -> Change:
+    """Change a product; searches follow."""
+    name, reference = (values.get(field, getattr(product, field)) for field in ("name", "reference"))
+    return apply(session, product, {**values, "folded": fold(f"{name} {reference}")})
 
 
 def search(session: Session, typed: str, limit: int = 8) -> Sequence[tuple[Product, bool]]:

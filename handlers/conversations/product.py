@@ -16,7 +16,7 @@ from handlers.reply import Reply, offer
 from handlers.taxing import known_rate, tax_status, usual_rates
 from handlers.undoing import note, undo
 from storage import products
-from storage.changes import added, apply
+from storage.changes import added
 from storage.tables import Product
 
 
@@ -30,6 +30,11 @@ def what_is_sold(known: Known) -> Sold:
     if known.product is None or known.product.is_service is None:
         return tax_status(known).sells
     return Sold.SERVICES if known.product.is_service else Sold.GOODS
+
+
+def reference_on_file(known: Known) -> Any:
+    """Its number in the catalogue, or none."""
+    return (known.product.detail or LEFT_EMPTY) if known.product and not known.product.is_new else None
 
 
 class WriteProduct(
@@ -63,6 +68,12 @@ class WriteProduct(
         Sold, Ask(_("Goods or services"), _("Goods or services?"), depends_on=("product",), assume=what_is_sold)
     ]
 
+    reference: Annotated[
+        ShortText | None,
+        Ask(_("Catalogue number"), _("Under which number is it in the catalogue?"), optional=True,
+            depends_on=("product",), assume=reference_on_file),
+    ] = None  # fmt: skip
+
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
         if known.product is None or known.product.is_new:
@@ -72,11 +83,11 @@ class WriteProduct(
     def finish(self, desk: Desk) -> Reply:
         values: dict[str, Any] = {
             "unit_price": self.unit_price, "vat_rate": self.vat_rate, "unit": self.unit or "",
-            "is_service": self.sold is Sold.SERVICES,
+            "is_service": self.sold is Sold.SERVICES, "reference": self.reference or "",
         }  # fmt: skip
         found = products.get(desk.books, self.product.id) if self.product.id else None
         if found is not None:
-            change = apply(desk.books, found, values)
+            change = products.change(desk.books, found, values)
             if not change:
                 return Reply.of(_("Nothing was changed."))
             note(desk, "product changed", found.name, change)

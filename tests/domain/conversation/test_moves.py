@@ -21,6 +21,7 @@ from domain.conversation import (
     Menu,
     Move,
     Question,
+    Raise,
     Remove,
     Say,
     Screen,
@@ -31,6 +32,7 @@ from domain.conversation import (
     move,
 )
 from domain.conversation.move import begin
+from domain.errors import Refusal
 from tests.domain.conversation.sample import CONTEXT, Kind, Order, english
 
 EMPTY = Draft(form="order", person=1)
@@ -255,3 +257,41 @@ def test_a_sheet_that_changes_nothing_writes_nothing() -> None:
     play = Play(*COMPLETE)
     values = {"buyer": {"value": "3"}, "kind": {"value": "pickup"}, "lines.1.quantity": "2", "discount": None}
     assert fill(Order, play.draft, values, CONTEXT)[0] == play.draft
+
+
+def test_an_item_is_brought_forward_and_stays_open() -> None:
+    play = Play("zenith", "picked up", "Audit", "2", "Travel", "1", "80", "no more", Edit("lines.2"))
+    assert isinstance(play.screen, Menu)
+    assert play.screen.can_raise
+    play(Raise("lines.2"))
+    assert isinstance(play.screen, Menu)
+    assert (play.screen.path, play.screen.can_raise) == ("lines.2", False)
+    play(Raise("lines.2"))
+    assert "first already" in play.error
+
+
+def test_words_bring_the_open_item_forward() -> None:
+    play = Play("zenith", "picked up", "Audit", "2", "Travel", "1", "80", "no more", "edit line 2", "move up")
+    play("price", "81", "confirm")
+    assert [line.item.label for line in play.order.lines] == ["Travel", "Audit"]
+
+
+def test_several_items_are_given_at_once() -> None:
+    given = {
+        "lines.1.item": {"label": "Audit"}, "lines.1.quantity": "2", "lines.1.price": "10",
+        "lines.2.item": {"label": "Travel"}, "lines.2.quantity": "1", "lines.2.price": "80", "lines.more": False,
+    }  # fmt: skip
+    draft = begin(Order, EMPTY, given, CONTEXT)
+    order = Play("zenith", "picked up", "confirm", draft=draft).order
+    assert [(line.item.label, line.quantity) for line in order.lines] == [("Audit", 2), ("Travel", 1)]
+
+
+@pytest.mark.parametrize("path", ["lines.3.item", "lines.x.item", "lines.99.item", "other.2.item", "lines..item"])
+def test_an_item_out_of_turn_is_not_given(path: str) -> None:
+    with pytest.raises(Refusal):
+        begin(Order, EMPTY, {path: {"label": "Audit"}}, CONTEXT)
+
+
+def test_a_typed_minus_one_is_not_the_suggested_one() -> None:
+    play = Play("zenith", "picked up", "Audit", "-1", "no more", "confirm")
+    assert play.order.lines[0].quantity == -1
