@@ -72,8 +72,8 @@ def _is_untaxed(chosen: Treatment | None, status: TheTaxStatus) -> bool:
 
 
 def may_choose_case(known: Known) -> bool:
-    """Whether VAT is charged at all."""
-    return not tax_status(known).is_franchise
+    """Whether there is a choice: not where no VAT is charged at all, nor for what a quote says already."""
+    return known.quote is None and not tax_status(known).is_franchise
 
 
 def _is_exempt(known: Known) -> bool:

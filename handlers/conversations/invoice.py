@@ -9,14 +9,11 @@ from annotated_types import Len
 
 from domain.answers import PaymentTerms
 from domain.conversation import Ask, Known, LongText, Rate
-from domain.documents import DocumentLine, read_document
-from domain.errors import Refusal
+from domain.documents import DocumentLine
 from domain.messages import Message, _
 from domain.particulars import Particulars
 from domain.roles import BILL
-from domain.vat import VatCase
-from domain.vat_cases import Treatment
-from handlers.billing import accepted, bill, kept, rest, row_of
+from handlers.billing import accepted, bill, kept, rest, row_of, summary_of
 from handlers.choices import ABillableQuote, ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
@@ -28,7 +25,7 @@ from handlers.particulars import DeliveredOn, DeliveryAddress, PurchaseOrder, pa
 from handlers.reply import Reply
 from handlers.taxing import ExemptionAnswer, VatCaseAnswer
 from storage import billing, invoices
-from storage.tables import Invoice, Quote
+from storage.tables import Invoice
 
 
 def has_accepted_quotes(known: Known) -> bool:
@@ -82,7 +79,7 @@ class MakeInvoice(
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
         if known.quote is not None:
-            return (_("{customer} · {total}", customer=known.quote.customer, total=known.quote.total),)
+            return summary_of(known.quote)
         return running_totals(known)
 
     def finish(self, desk: Desk) -> Reply:
@@ -92,7 +89,7 @@ class MakeInvoice(
         quote = accepted(desk, self.quote)
         invoice = row_of(
             desk, quote, terms=self.terms.code if self.terms else quote.terms, note=self.note or quote.note,
-            particulars=self._particulars(quote).kept(),
+            particulars=particulars_of(self, Particulars.of(quote.particulars)).kept(),
         )  # fmt: skip
         return bill(desk, quote, invoice, rest(desk, quote, billing.account(desk.books, quote)), later=bool(self.later))
 
@@ -103,13 +100,6 @@ class MakeInvoice(
         invoice.particulars = settled(Particulars.of(invoice.particulars), made)
         invoices.add_draft(desk.books, invoice, made, products)
         return kept(invoice) if self.later else issue(desk, invoice, lines)
-
-    def _particulars(self, quote: Quote) -> Particulars:
-        """As the quote says; VAT that it left out cannot be put back on its lines."""
-        earlier = Particulars.of(quote.particulars)
-        if self.vat_case is Treatment.TAXED and read_document(quote.snapshot).case is not VatCase.TAXED:
-            raise Refusal(_("{quote} was agreed without VAT: write the invoice line by line.", quote=quote.number))
-        return particulars_of(self, earlier)
 
     def _from_scratch(self, desk: Desk) -> Invoice:
         assert self.customer is not None

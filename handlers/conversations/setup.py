@@ -2,100 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from decimal import Decimal
 from typing import Annotated, Any
 
-from domain.addresses import Address, read_address
+from domain.addresses import read_address
 from domain.answers import CompanyNumber, Email, Iban, PaymentTerms, Phone, PostalAddress, Town, VatNumber
-from domain.conversation import LEFT_EMPTY, Ask, File, Known, LongText, Rate, ShortText, Sum
+from domain.conversation import LEFT_EMPTY, Ask, File, LongText, Rate, ShortText, Sum
 from domain.errors import Fix, Refusal
-from domain.identity import vat_number_of
-from domain.labels import LabelledEnum
-from domain.legal_forms import LEGAL_FORMS, is_registered
-from domain.messages import Message, _
+from domain.legal_forms import LEGAL_FORMS
+from domain.messages import _
 from domain.money import Money
-from domain.penalties import check_contract_rate
 from domain.roles import OWN
 from domain.terms import ON_RECEIPT, THIRTY_DAYS, Reckoning, Terms, read_terms
 from domain.vat_cases import Sold
-from handlers.choices import TheCompany
 from handlers.conversation import Conversation
 from handlers.desk import Desk
 from handlers.letterheads import logo_sent
 from handlers.reply import Reply, offer
+from handlers.set_up import (
+    Standing,
+    charges_vat,
+    company,
+    derived_vat_number,
+    is_company,
+    is_french,
+    kept,
+    kept_address,
+    lawful_penalty,
+    unless_services,
+)
 from storage import papers
 from storage.changes import added, apply
 from storage.tables import Company
-
-
-class Standing(LabelledEnum):
-    """Whether VAT is charged (article 293 B of the tax code says who need not)."""
-
-    CHARGED = "charged", _("Yes")
-    FRANCHISE = "franchise", _("No: franchise en base")
-
-
-def company(known: Known) -> TheCompany | None:
-    """The company as it is in the books."""
-    found = known.context.catalogue.search(TheCompany, "", known)
-    return next((match.choice for match in found if isinstance(match.choice, TheCompany)), None)
-
-
-def kept(name: str, read: Callable[[Any], Any] = lambda value: value) -> Callable[[Known], Any]:
-    """What the books say already."""
-
-    def assume(known: Known) -> Any:
-        there = company(known)
-        if there is None:
-            return None
-        value = getattr(there, name)
-        return read(value) if value not in (None, "") else LEFT_EMPTY
-
-    return assume
-
-
-def unless_services(sells: str) -> Any:
-    """Goods are worth a word; services are what everybody sells unless they say otherwise."""
-    return Sold.GOODS if sells == Sold.GOODS.value else LEFT_EMPTY
-
-
-def kept_address(known: Known) -> str | None:
-    """The address in one line."""
-    there = company(known)
-    return Address(there.address, there.postal_code, there.city).text if there else None
-
-
-def is_company(known: Known) -> bool:
-    """Whether the legal form is one that has a share capital and stands in the register of commerce."""
-    return is_registered(known.legal_form or "")
-
-
-def charges_vat(known: Known) -> bool:
-    """Whether the company is not under the franchise."""
-    return known.standing is Standing.CHARGED
-
-
-def derived_vat_number(known: Known) -> str | None:
-    """The number kept, while the SIREN is the same; else what follows from the SIREN."""
-    there = company(known)
-    if there and there.vat_number and known.number == there.number:
-        return there.vat_number
-    return vat_number_of(known.number[:9]) if known.number else None
-
-
-def lawful_penalty(rate: Decimal, known: Known) -> Message | None:
-    """Refuse a rate below the law's (COMPLIANCE F1)."""
-    try:
-        check_contract_rate(rate, known.today)
-    except Refusal as refused:
-        return refused.reason
-    return None
-
-
-def is_french(address: str, known: Known) -> Message | None:
-    """Refuse a seat abroad: the mentions that are printed are those of French law."""
-    return None if read_address(address).country == "FR" else _("The company’s seat must be in France.")
 
 
 class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, title=_("Your company")):
@@ -178,7 +115,7 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
     ] = None  # fmt: skip
     conditions: Annotated[
         LongText | None,
-        Ask(_("Conditions"), _("Which conditions of sale stand on every quote?"), rare=True,
+        Ask(_("Conditions of sale"), _("Which conditions of sale stand on every quote?"), rare=True,
             assume=kept("conditions")),
     ] = None  # fmt: skip
 
