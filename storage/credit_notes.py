@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from domain.folding import fold
 from domain.money import Money
+from storage import closings
 from storage.tables import Credit, CreditUse, Customer, Invoice, Receivable
 
 
@@ -31,6 +32,7 @@ def use(session: Session, use: CreditUse) -> bool:
     Each check and its change are one statement, so that two uses at once cannot both fit. After a False the
     transaction is to be given up.
     """
+    closings.refuse_closed(session, use.recorded_at)
     taken = (
         update(Credit)
         .where(col(Credit.invoice_id) == use.credit_id, col(Credit.open_cents) >= use.amount_cents)
