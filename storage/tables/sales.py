@@ -26,7 +26,8 @@ class Quote(SQLModel, table=True):
 
     `letterhead` is a `domain.letterhead.Letterhead`, empty where the company's own details stand; `particulars` is a
     `domain.particulars.Particulars`. One that `is_blocked` gives a discount that nobody approved. Of the quotes of a
-    deal the `is_favourite` one counts in the forecast. `accepted_sha256` is that of the version that was accepted.
+    deal the `is_favourite` one counts in the forecast. `accepted_sha256` is that of the version that was accepted;
+    `followed` is the stage of `domain.following` that its salesperson was told of.
     """
 
     __table_args__ = (
@@ -60,6 +61,7 @@ class Quote(SQLModel, table=True):
     gross_cents: int = cents()
     created_at: datetime
     sent_at: datetime | None = None
+    followed: int = 0
     decided_at: datetime | None = None
     accepted_sha256: str = ""
     snapshot: bytes

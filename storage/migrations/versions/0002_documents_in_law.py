@@ -34,6 +34,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_logo")),
     )
     op.create_table(
+        "export",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("first_on", sa.Date(), nullable=False),
+        sa.Column("last_on", sa.Date(), nullable=False),
+        sa.Column("asked_at", UTCDateTime(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_export_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_export")),
+    )
+    op.create_table(
         "quote_template",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -44,17 +55,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_quote_template_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quote_template")),
         sa.UniqueConstraint("folded", name=op.f("uq_quote_template_folded")),
-    )
-    op.create_table(
-        "sales_export",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("form", sa.String(), nullable=False),
-        sa.Column("first_on", sa.Date(), nullable=False),
-        sa.Column("last_on", sa.Date(), nullable=False),
-        sa.Column("asked_at", UTCDateTime(), nullable=False),
-        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sales_export_person_id_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_sales_export")),
     )
     op.create_table(
         "approval",
@@ -230,6 +230,7 @@ def upgrade() -> None:
         ),
     )
     op.add_column("quote", sa.Column("sent_at", UTCDateTime(), nullable=True))
+    op.add_column("quote", sa.Column("followed", sa.Integer(), nullable=False, server_default=sa.text("0")))
     op.add_column("quote", sa.Column("accepted_sha256", sa.String(), nullable=False, server_default=""))
     op.create_index(
         "ux_quote_favourite",
