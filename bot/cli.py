@@ -144,12 +144,25 @@ def restore(file: Path) -> None:
 
 
 @app.command()
-def export(file: Annotated[Path | None, typer.Argument()] = None) -> None:
-    """The invoices as CSV for a spreadsheet, to a file or to the standard output."""
-    from bot.export import invoices_csv
+def export(
+    file: Annotated[Path | None, typer.Argument()] = None,
+    fec: Annotated[str, typer.Option(help="The sales of a period in FEC format: 2026, 2026-11.")] = "",
+    journal: Annotated[str, typer.Option(help="The sales journal of a period, for a spreadsheet.")] = "",
+) -> None:
+    """The invoices as CSV, or the sales of a period; to a file or to the standard output."""
+    from bot.export import ask_for_sales, invoices_csv
+    from domain.errors import Refusal
 
-    with _parts(quiet=True) as parts, parts.house.books.read() as session:
-        content = invoices_csv(session)
+    with _parts(quiet=True) as parts:
+        if fec or journal:
+            try:
+                subject = ask_for_sales(parts.house, "fec" if fec else "journal", fec or journal)
+            except Refusal:
+                raise typer.BadParameter("a period is 2026, 2026-Q4, 2026-11 or 2026-11-24") from None
+            content = parts.papers.fetch(subject).content
+        else:
+            with parts.house.books.read() as session:
+                content = invoices_csv(session)
     if file is None:
         sys.stdout.buffer.write(content)
     else:

@@ -1,4 +1,4 @@
-"""Exports the invoices as a table that French spreadsheets open with a double click."""
+"""Exports the invoices as a table that French spreadsheets open with a double click, and batches of sales."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ import csv
 from collections.abc import Iterator
 from decimal import Decimal
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Customer, Invoice, Quote, Receivable
+from bot import fec
+from domain.messages import Language
+from domain.periods import Period, read_period
+from handlers.reception import House
+from storage import accounting, ledger
+from storage.ledger import Record
+from storage.tables import Company, Customer, Invoice, Quote, Receivable
 
 HEADINGS = (
     "Numéro", "Date", "Échéance", "Client", "SIREN", "Devis", "Total HT", "TVA", "Total TTC", "Reste dû",
@@ -25,6 +32,29 @@ def invoices_csv(session: Session) -> bytes:
     table.writerow(HEADINGS)
     table.writerows(_rows(session))
     return text.getvalue().encode("utf-8-sig")
+
+
+def ask_for_sales(house: House, form: str, typed: str) -> str:
+    """A new batch of the sales of a period, written down in the ledger; the subject of its paper."""
+    now = house.now()
+    period = read_period(typed, now.astimezone(house.zone).date(), Language.FRENCH)
+    with house.books.open() as session:
+        export = accounting.add_export(session, form, period, now)
+        after = {"format": form, "first": period.first, "last": period.last, "asked_at": now}
+        record = Record("sales exported", f"export {export.id}", target=f"export:{export.id}", after=after, at=now)
+        ledger.append(session, [record], house.secret)
+    return f"export:{export.id}"
+
+
+def sales_export(session: Session, id: int, zone: ZoneInfo) -> tuple[str, bytes]:
+    """The name and content of a batch of exported sales, the same whenever it is made; LookupError for no batch."""
+    export = accounting.export(session, id)
+    if export is None:
+        raise LookupError(f"there is no export {id}")
+    entries = accounting.entries(session, Period(export.first_on, export.last_on), export.asked_at, zone)
+    if export.form == "fec":
+        return fec.fec_name(session.exec(select(Company.siren)).one(), export.last_on), fec.fec(entries)
+    return f"ventes-{export.first_on:%Y%m%d}-{export.last_on:%Y%m%d}.csv", fec.journal(entries)
 
 
 def _rows(session: Session) -> Iterator[list[str]]:

@@ -26,7 +26,7 @@ HEADINGS = (
 )  # fmt: skip
 CHARSET = "iso8859-15"
 """One of the three that the text allows, and the only one with French letters and the euro sign."""
-SPELT = str.maketrans("’‘“”–—\xa0\u202f", "''\"\"--  ")
+SPELT = str.maketrans("’‘“”–—\xa0\u202fŁłĐđı", "''\"\"--  LlDdi")
 
 
 def fec(entries: Iterable[Entry]) -> bytes:

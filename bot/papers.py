@@ -8,6 +8,7 @@ from typing import Protocol
 
 from sqlmodel import Session
 
+from bot.export import sales_export
 from bot.platform import Paper
 from domain.documents import Document, read_document
 from domain.messages import _
@@ -34,7 +35,7 @@ class Papers:
 
     A subject is `invoice:12`, or `quote:7` for the quote as it stands. A quote may change after it was printed, so its
     paper is kept under `quote:7:ab12cd34`, which names the snapshot by the start of its SHA-256 and finds an old one.
-    `acceptance:3` is the proof that a quote was accepted on the web.
+    `acceptance:3` is the proof that a quote was accepted on the web, `export:5` a batch of exported sales.
     """
 
     house: House
@@ -44,6 +45,8 @@ class Papers:
         """The paper, made now if it was not; LookupError when there is no such document."""
         if subject.startswith("acceptance:"):
             return self._proof(subject)
+        if subject.startswith("export:"):
+            return self._export(subject)
         with self.house.books.read() as session:
             subject, snapshot = _source(session, subject)
             made = papers.find(session, subject)
@@ -65,6 +68,14 @@ class Papers:
                 raise LookupError(f"there is no document {subject}")
         proof = Proof(acceptance.evidence, acceptance.accepted, acceptance.drawing)
         return self._keep(subject, f"{proof.evidence.number}-acceptance.pdf", self.printer.prove(proof))
+
+    def _export(self, subject: str) -> Paper:
+        with self.house.books.read() as session:
+            made = papers.find(session, subject)
+            if made is not None:
+                return Paper(made.name, made.content)
+            name, content = sales_export(session, int(subject.partition(":")[2]), self.house.zone)
+        return self._keep(subject, name, content)
 
     def make_missing(self) -> None:
         """Print the invoices whose issue was followed by a crash; one that fails does not stop the others."""

@@ -64,6 +64,10 @@ TRANSCRIPTS = {
     "deals": Transcript(("/deals prospect",), "Website", DEAL),
     "deposit": Transcript(("/deposit D-2026-0001", "30%", "confirm"), "AC-2026-0001", ACCEPTED),
     "discountlimit": Transcript(LIMIT, "Beyond 10%, a seller asks a manager"),
+    "dropdraft": Transcript(
+        ("/dropdraft acme", "confirm"), "The draft is gone",
+        ("/invoice acme", "audit", "1", "nothing more", "keep as a draft", "yes", "confirm"),
+    ),
     "duplicate": Transcript(("/duplicate D-2026-0001", "confirm"), "D-2026-0002", QUOTE),
     "editdeal": Transcript(("/editdeal website", "edit amount", "500", "confirm"), "Deal changed", DEAL),
     "evidence": Transcript(("/evidence D-2026-0001",), "was not signed online", QUOTE),

@@ -40,7 +40,7 @@ class Upload(SQLModel, table=True):
 class SalesExport(SQLModel, table=True):
     """A batch of entries that was asked for: those of a period, as they were known at an instant. `form` is its format."""
 
-    __tablename__ = "sales_export"
+    __tablename__ = "export"
 
     id: int | None = key()
     form: str
