@@ -82,7 +82,8 @@ def next_version(desk: Desk, quote: Quote) -> dict[str, Any]:
     """The columns of a quote that changes: what left the house is kept, what is new is not with the customer yet."""
     if quote.status in ("sent", "expired"):
         quotes.keep_version(desk.books, quote, None, desk.now)
-    return {"version": quotes.next_version(desk.books, quote), "status": "draft", "sent_at": None, "decided_at": None}
+    return {"version": quotes.next_version(desk.books, quote), "status": "draft", "sent_at": None, "decided_at": None,
+             "followed": 0}  # fmt: skip
 
 
 def taken(desk: Desk, quote: Quote, positions: Collection[int]) -> None:

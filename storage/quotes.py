@@ -10,6 +10,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json, read_document
+from domain.following import LAST
 from storage import sought
 from storage.lines import line_values
 from storage.once import insert_once
@@ -65,6 +66,12 @@ def ended(session: Session, today: date, limit: int = 200) -> Sequence[Quote]:
     """Quotes whose last day is over and that nobody decided."""
     query = select(Quote).where(col(Quote.status).in_(("draft", "sent")), Quote.valid_until < today)
     return session.exec(query.order_by(col(Quote.id)).limit(limit).with_for_update()).all()
+
+
+def unanswered(session: Session, today: date, limit: int = 500) -> Sequence[Quote]:
+    """Sent quotes that are still valid and were not followed to the end, those that end first."""
+    query = select(Quote).where(Quote.status == "sent", Quote.valid_until >= today, Quote.followed < LAST)
+    return session.exec(query.order_by(col(Quote.valid_until), col(Quote.id)).limit(limit).with_for_update()).all()
 
 
 def rewrite(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:
