@@ -147,6 +147,11 @@ def digest_of(session: Session, sequence: int) -> str | None:
     return session.exec(select_model(LedgerRecord.digest).where(LedgerRecord.sequence == sequence)).first()
 
 
+def has_seal(session: Session, sequence: int) -> bool:
+    """Whether a record was sealed with a key."""
+    return bool(session.exec(select_model(LedgerRecord.seal).where(LedgerRecord.sequence == sequence)).first())
+
+
 def examine(session: Session, secret: str = "", check: Check = lambda content: None, last: int = 0) -> Verdict:
     """Walk the whole chain, or its `last` records alone, up to the first one that does not hold."""
     stands_at, digest = head(session)

@@ -75,6 +75,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "calls.latest": lambda s: calls.latest(s, 5),
     "companies.tax_status": companies.tax_status,
     "chain.head": chain.head,
+    "chain.has_seal": lambda s: chain.has_seal(s, 5),
     "chain.digest_of": lambda s: chain.digest_of(s, 5),
     "chain.examine the last": lambda s: chain.examine(s, last=10),
     "closings.refuse_closed": lambda s: closings.refuse_closed(s, NOW + timedelta(days=4000)),

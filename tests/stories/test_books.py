@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -163,6 +164,24 @@ def test_the_owner_is_told_the_figures_and_a_seal_that_one_tap_looks_for(talk: T
     run(talk, closings.JOB)
     run(talk, daily_head.JOB)
     assert len(told(talk)) == 1, "a day without anything is not told"
+
+
+def test_a_key_that_was_lost_stops_nothing_and_is_told(in_a_terminal: Talk, clock: Clock) -> None:
+    """H3: the work goes on, and the owner hears of it the next morning."""
+    reception = in_a_terminal.reception
+    reception.house = replace(reception.house, secret="the key")
+    a_day_of_sales(in_a_terminal)
+    next_morning(in_a_terminal, clock)
+    run(in_a_terminal, daily_head.JOB)
+    reception.house = replace(reception.house, secret="")
+    in_a_terminal(*INVOICE) >> "FA-2026-0002"
+    clock.travel(days=1)
+    run(in_a_terminal, closings.JOB)
+    run(in_a_terminal, daily_head.JOB)
+    before, after = told(in_a_terminal)
+    assert "any more" not in before.text
+    assert "Nothing is sealed with your key any more" in after.text
+    in_a_terminal("/verify") >> "Nothing is missing from the chain, but the seal of records"
 
 
 def test_the_figures_are_told_where_finance_is(talk: Talk, clock: Clock) -> None:
