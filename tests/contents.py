@@ -12,8 +12,8 @@ from storage import ledger
 from storage.books import Books
 
 TRAVELS = ("draft", "inbound", "notice", "job_run")
-SECRETS = {"code": ("digest",), "quote_link": ("digest",)}
-"""Columns drawn by chance."""
+SECRETS = {"code": ("digest",), "quote_link": ("digest",), "ledger": ("beside",)}
+"""Columns drawn by chance, and the hash of a record's columns, ids among them."""
 Rows = Mapping[str, list[Row[Any]]]
 Ranks = Mapping[str, Mapping[int, int]]
 
@@ -53,7 +53,8 @@ def _plain(table: Table, row: Row[Any], ranks: Ranks) -> dict[str, Any]:
         named = [key.column.table.name for key in column.foreign_keys] or [table.name] * (column.name == "id")
         if named and plain.get(column.name) is not None:
             plain[column.name] = ranks[named[0]].get(plain[column.name])
-    if target := plain.get("target"):
-        name, _colon, id = target.partition(":")
-        plain["target"] = (name, ranks[name].get(int(id)))
+    naming = "subject" if table.name == "paper" else "target"
+    if said := plain.get(naming):
+        name, id, *rest = said.split(":")
+        plain[naming] = (name, ranks[name].get(int(id)), *rest)
     return plain
