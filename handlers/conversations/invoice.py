@@ -21,7 +21,7 @@ from handlers.desk import Desk
 from handlers.drafting import USUAL_TERMS, agreed_terms
 from handlers.issuing import draft_document, issue
 from handlers.lines import Line, lines_of, running_totals
-from handlers.particulars import DeliveredOn, DeliveryAddress, PurchaseOrder, particulars_of, settled
+from handlers.particulars import DeliveredOn, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of, settled
 from handlers.reply import Reply
 from handlers.taxing import ExemptionAnswer, VatCaseAnswer
 from storage import billing, invoices
@@ -66,6 +66,7 @@ class MakeInvoice(
     ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the invoice?"), optional=True)] = None
     delivered_on: DeliveredOn = None
+    executed_at: PlaceOfWork = None
     purchase_order: PurchaseOrder = None
     delivery: DeliveryAddress = None
     later: Annotated[

@@ -1,4 +1,7 @@
-"""What the law wants on a document is asked for when it is missing, and then things go on where they were."""
+"""What the law wants on a document is asked for when it is missing, and then things go on where they were.
+
+COMPLIANCE A1, A4, B1 to B13, C6, D8, E1 to E3, F1, F3; each test begins with the rule that it shows.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from sqlmodel import select
 from domain.documents import Document, Nature, read_document
 from domain.vat import VatCase
 from storage.tables import Company, Invoice, LedgerRecord, Quote
+from templates.pages import page
 from tests.stories.selling import set_up
-from tests.talking import Clock, Talk
+from tests.talking import Clock, Talk, readable
 
 BELGIAN = (
     "/customer Bruxelles SA", "create", "business", "skip", "Rue de la Loi 16, 1040 Bruxelles, Belgium", "skip",
@@ -209,6 +213,25 @@ def test_b9_b11_f1_the_company_s_choices_are_on_its_invoices(talk: Talk) -> None
     assert said["VAT_GROUP"].endswith("Groupe Nord, 59000 Lille, FR44732829320")
     assert "au taux de 15 % par an" in said["PMD"]
     assert said["MIXED"].endswith("livraison de biens et prestation de services.")
+
+
+def test_a4_a_quote_says_who_sells_as_an_invoice_does(talk: Talk) -> None:
+    set_up(talk)
+    talk("/quote acme", "audit", "1", "nothing more", "confirm")
+    said = readable(page(quoted(talk), None))
+    assert "Atelier Lumen, SARL au capital de 10 000 €" in said
+    assert "RCS Lyon 732 829 320" in said
+
+
+def test_b13_a_consumer_s_invoice_is_the_note_that_is_due(talk: Talk) -> None:
+    set_up(talk)
+    talk("/customer Zoé Petit", "create", "private person", "3 rue Basse, 69001 Lyon", "skip", "confirm")
+    talk("/invoice zoé", "audit", "2", "nothing more", "place of work 3 rue Basse, Lyon", "delivered on yesterday")
+    talk("confirm") >> "FA-2026-0001"
+    said = readable(page(issued(talk), None))
+    for detail in ("Zoé Petit", "23 nov. 2026", "3 rue Basse, Lyon", "Audit", "900,00 €", "Total HT", "Total TTC"):
+        assert detail in said
+    assert not {"AAB", "PMD", "PMT"} & set(mentions(issued(talk)))
 
 
 def test_b5_a_sole_trader_has_ei_beside_the_name(talk: Talk) -> None:
