@@ -20,7 +20,7 @@ class Prepared:
     """A statement with all of its values bound by name; its rows are named tuples.
 
     It runs in the session's transaction and sees what was flushed. SQLAlchemy takes ten times as long to look a
-    statement up, bind it and wrap its rows as SQLite does to run it (docs/decisions/0010).
+    statement up, bind it and wrap its rows as SQLite does to run it (docs/decisions/0015).
     """
 
     def __init__(self, statement: Executable) -> None:
