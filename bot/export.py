@@ -39,9 +39,9 @@ def ask_for_sales(house: House, form: str, typed: str) -> str:
     now = house.now()
     period = read_period(typed, now.astimezone(house.zone).date(), Language.FRENCH)
     with house.books.open() as session:
-        export = accounting.add_export(session, form, period, now)
+        export = accounting.add_export(session, form, period, now, house.zone)
         after = {"format": form, "first": period.first, "last": period.last, "asked_at": now}
-        record = Record("sales exported", f"export {export.id}", target=f"export:{export.id}", after=after, at=now)
+        record = Record("sales exported", export.number, target=f"export:{export.id}", after=after, at=now)
         ledger.append(session, [record], house.secret)
     return f"export:{export.id}"
 

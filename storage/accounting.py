@@ -16,24 +16,29 @@ from domain.documents import Document, read_document
 from domain.money import Money
 from domain.payments import Means
 from domain.periods import Period
+from storage import numbers
 from storage.tables import CreditUse, Invoice, Payment, SalesExport
 
+SERIES = "EX"
 Known = tuple[datetime, int, int, Entry]
 """An entry behind what it is ordered by: when it was recorded, documents before money, and its row."""
 
 
 def add_export(
-    session: Session, form: str, period: Period, asked_at: datetime, person_id: int | None = None
+    session: Session, form: str, period: Period, asked_at: datetime, zone: ZoneInfo, person_id: int | None = None
 ) -> SalesExport:
-    """A new batch, numbered."""
-    export = SalesExport(form=form, first_on=period.first, last_on=period.last, asked_at=asked_at, person_id=person_id)
+    """A new batch, numbered without a gap."""
+    number = numbers.take(session, SERIES, _day(asked_at, zone))
+    export = SalesExport(
+        number=number, form=form, first_on=period.first, last_on=period.last, asked_at=asked_at, person_id=person_id
+    )
     session.add(export)
     session.flush()
     return export
 
 
 def export(session: Session, id: int) -> SalesExport | None:
-    """A batch by its number."""
+    """A batch."""
     return session.get(SalesExport, id)
 
 

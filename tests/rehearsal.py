@@ -27,7 +27,7 @@ from tests.talking import MORNING, Clock, Talk, readable, reception_on
 from tests.transcripts import Transcript
 
 Database = Literal["sqlite", "postgresql"]
-_CHANCE = re.compile(r"(?<=/join )\S+|(?<=/q/)\S+|(?<=/quote:)\d+|(?<=/invoice:)\d+")
+_CHANCE = re.compile(r"(?<=/join )\S+|(?<=/q/)\S+|(?<=/quote:)\d+|(?<=/invoice:)\d+|(?<=/export:)\d+")
 """What an answer holds of codes and of row numbers, which leave gaps."""
 
 

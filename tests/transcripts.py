@@ -75,7 +75,7 @@ TRANSCRIPTS = {
         ("/extend D-2026-0001",), "Valid until:",
         ("/quote acme", "audit", "1", "nothing more", "valid until", "2026-12-01", "confirm"),
     ),
-    "export": Transcript(("/export 2026", "journal"), "export no. 1", INVOICE),
+    "export": Transcript(("/export 2026", "journal"), "Export EX-2026-0001", INVOICE),
     "favourite": Transcript(
         ("/favourite D-2026-0002",), "counts for Website",
         (*DEAL, "new quote", "audit", "1", "nothing more", "confirm", "/duplicate D-2026-0001", "confirm"),

@@ -61,13 +61,13 @@ class ExportSales(
 
     def finish(self, desk: Desk) -> Reply:
         period = read_period(self.period, desk.today, desk.language)
-        export = accounting.add_export(desk.books, self.form.value, period, desk.now, desk.person_id)
+        export = accounting.add_export(desk.books, self.form.value, period, desk.now, desk.zone, desk.person_id)
         after = {"format": self.form.value, "first": period.first, "last": period.last, "asked_at": desk.now}
-        desk.record("sales exported", f"export {export.id}", target=f"export:{export.id}", after=after)
+        desk.record("sales exported", export.number, target=f"export:{export.id}", after=after)
         return in_private(
             desk,
             Card(
-                _("Sales of {period}: export no. {number}", period=period.words, number=str(export.id)),
+                _("Export {number}: sales of {period}", number=export.number, period=period.words),
                 (
                     _("All that was issued and received in that period, as known now; this file stays the same."),
                     _("It is an export of the sales in FEC format, and not the accounts.")

@@ -38,11 +38,12 @@ class Upload(SQLModel, table=True):
 
 
 class SalesExport(SQLModel, table=True):
-    """A batch of entries that was asked for: those of a period, as they were known at an instant. `form` is its format."""
+    """A batch of entries that was asked for: those of a period, as known at an instant. `form` is its format."""
 
     __tablename__ = "export"
 
     id: int | None = key()
+    number: str = Field(unique=True)
     form: str
     first_on: date
     last_on: date

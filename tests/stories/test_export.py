@@ -55,7 +55,7 @@ def test_the_sales_of_a_year_are_one_file_in_the_format_of_the_tax_office(talk: 
     """COMPLIANCE I1, I2, I3."""
     sold(talk)
     talk("/export 2026") >> "In which format?"
-    talk("FEC format") >> "Sales of 2026: export no. 1" >> "not the accounts"
+    talk("FEC format") >> "Export EX-2026-0001: sales of 2026" >> "not the accounts"
     rows = read(content(talk, 1))
     numbers = [int(row["EcritureNum"]) for row in rows]
     assert sorted(set(numbers)) == list(range(1, 6))
@@ -75,20 +75,20 @@ def test_the_sales_of_a_year_are_one_file_in_the_format_of_the_tax_office(talk: 
 def test_the_file_has_the_name_that_the_text_wants(talk: Talk) -> None:
     """COMPLIANCE I2."""
     sold(talk)
-    talk("/export november 2026", "fec") >> "export no. 1"
+    talk("/export november 2026", "fec") >> "EX-2026-0001"
     assert Papers(talk.reception.house, Press()).fetch("export:1").name == "732829320FEC20261130.txt"
 
 
 def test_a_batch_is_the_same_file_for_ever_and_the_next_one_knows_more(talk: Talk, clock: Clock) -> None:
     """COMPLIANCE I3: replayed byte for byte, whatever was recorded since, dated before or after."""
     sold(talk)
-    talk("/export 2026", "fec") >> "export no. 1"
+    talk("/export 2026", "fec") >> "EX-2026-0001"
     clock.now += timedelta(days=2)
     talk("/paid FA-2026-0002 50 transfer", "confirm") >> "50.00"
     with talk.reception.house.books.read() as session:
         first = sales_export(session, 1, talk.reception.house.zone)[1]
     assert first == content(talk, 1)
-    talk("/export 2026", "fec") >> "export no. 2"
+    talk("/export 2026", "fec") >> "EX-2026-0002"
     assert content(talk, 2).startswith(first)
     assert len(read(content(talk, 2))) == len(read(first)) + 2
 
@@ -142,7 +142,7 @@ def test_only_the_owner_and_the_accountant_may_ask(talk: Talk) -> None:
     set_up(talk)
     seller, accountant = talk.another("bruno", role="seller"), talk.another("alice", role="accountant")
     seller("/export 2026") >> "does not permit"
-    accountant("/export 2026", "fec") >> "export no. 1"
+    accountant("/export 2026", "fec") >> "EX-2026-0001"
 
 
 def _rename(session: Session, name: str) -> None:
