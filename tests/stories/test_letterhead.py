@@ -115,8 +115,12 @@ def test_a_quote_that_was_sent_is_no_longer_with_the_customer(seller: Talk) -> N
     """COMPLIANCE A3: what the customer has is the version before."""
     seller("/sent D-2026-0001")
     seller(*SHOP)
+    assert printed(seller).version == 2
     seller("/quotecard D-2026-0001") >> "not sent yet"
     seller("/letterhead D-2026-0001", "confirm") >> "Nothing was changed."
+    seller("/undo")
+    assert printed(seller).version is None
+    seller("/quotecard D-2026-0001") >> "· sent"
 
 
 def test_the_keys_are_checked_as_in_the_set_up(seller: Talk) -> None:
