@@ -11,12 +11,12 @@ from domain.billing import Account, amounts_of
 from domain.deposits import deposits_off
 from domain.documents import DocumentKind, DocumentLine
 from domain.errors import Refusal
-from domain.messages import Language, Percent, _
+from domain.messages import Language, Message, Percent, _
 from domain.money import ZERO, Money, total
 from domain.progress import Percents, progress_of, reached, work_done, work_lines
 from domain.shares import gross
 from domain.totals import totals
-from handlers.choices import AnAcceptedQuote
+from handlers.choices import ABillableQuote
 from handlers.desk import Desk
 from handlers.issuing import draft_document, issue, lines_of_draft
 from handlers.reply import Reply, offer
@@ -36,7 +36,7 @@ class Work:
     discount_percent: Decimal | None = None
 
 
-def accepted(desk: Desk, chosen: AnAcceptedQuote) -> Quote:
+def accepted(desk: Desk, chosen: ABillableQuote) -> Quote:
     """The quote, held so that two who bill it at once cannot both fit; refused when it is invoiced by now."""
     quote = quotes.locked(desk.books, chosen.id or 0)
     if quote is None:
@@ -48,6 +48,12 @@ def accepted(desk: Desk, chosen: AnAcceptedQuote) -> Quote:
     if quote.status != "accepted":
         raise Refusal(_("{quote} is not accepted (any more).", quote=quote.number))
     return quote
+
+
+def summary_of(quote: ABillableQuote) -> Sequence[Message]:
+    """A quote in one line, and what is left to invoice of it once something is."""
+    said = _("{customer} · {total}", customer=quote.customer, total=quote.total)
+    return (said, _("Left to invoice: {left}", left=quote.left)) if quote.left != quote.total else (said,)
 
 
 def row_of(desk: Desk, quote: Quote, **values: Any) -> Invoice:
@@ -113,6 +119,7 @@ def kept(invoice: Invoice) -> Reply:
         offers=(
             offer("issue", _("Issue it"), invoice=invoice.id, primary=True),
             offer("letterhead", _("Our details"), invoice=invoice.id),
+            offer("dropdraft", _("Drop it"), invoice=invoice.id),
         ),
     )
 

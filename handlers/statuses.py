@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from domain.documents import DocumentKind
+from domain.documents import DocumentKind, read_document
 from domain.messages import Message, _
 from domain.money import Money
 from storage.tables import Invoice, Quote, Receivable
@@ -49,7 +49,7 @@ def invoice_line(invoice: Invoice, receivable: Receivable | None, today: date) -
     if invoice.status == "draft":
         return _status(number, Money(invoice.gross_cents), _("not issued"))
     if receivable is None:
-        return Message("{number} · {amount}", {"number": number, "amount": Money(invoice.gross_cents)})
+        return Message("{number} · {amount}", {"number": number, "amount": _given_back(invoice)})
     if receivable.is_cancelled:
         return _status(number, Money(receivable.gross_cents), _("cancelled"))
     if receivable.open_cents <= 0:
@@ -58,6 +58,12 @@ def invoice_line(invoice: Invoice, receivable: Receivable | None, today: date) -
     if receivable.due_on < today:
         return _("⚠ {number} · {left} late since {day}", number=number, left=left, day=receivable.due_on)
     return _("{number} · {left} due on {day}", number=number, left=left, day=receivable.due_on)
+
+
+def _given_back(credit_note: Invoice) -> Money:
+    """Less the deposits that come back with it: they are credited apart."""
+    assert credit_note.snapshot is not None
+    return read_document(credit_note.snapshot).payable
 
 
 def _status(number: str | Message, amount: Money, status: Message) -> Message:

@@ -16,12 +16,12 @@ from domain.money import Money
 from domain.roles import BILL
 from handlers.choices import AnInvoiceLine, AnInvoiceToCredit
 from handlers.conversation import Conversation, Topic
-from handlers.crediting import GivenBack, credit, left_of
+from handlers.crediting import GivenBack, credit
 from handlers.desk import Desk
 from handlers.redrafting import invoiced_again
 from handlers.reply import Card, Offer, Reply, offer
 from storage import invoices, payments, quotes
-from storage.tables import Invoice, Receivable
+from storage.tables import Credit, Invoice, Receivable
 from templates.words import Words
 
 
@@ -145,8 +145,10 @@ def _whole(standing: Invoiced, rest: str) -> GivenBack:
 def _card(desk: Desk, made: Invoice, corrected: Invoice) -> Card:
     receivable = desk.books.get(Receivable, corrected.id, populate_existing=True)
     assert receivable is not None
-    left, owed = left_of(desk, made), Money(receivable.open_cents)
-    amount, number = Money(made.gross_cents), corrected.number or ""
+    given = desk.books.get(Credit, made.id, populate_existing=True)
+    assert given is not None
+    left, owed = Money(given.open_cents), Money(receivable.open_cents)
+    amount, number = Money(given.gross_cents), corrected.number or ""
     lines = [_("{invoice} is cancelled.", invoice=number)] if receivable.is_cancelled else []
     if owed:
         lines.append(_("{left} still owed on {invoice}.", left=owed, invoice=number))

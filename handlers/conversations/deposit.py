@@ -16,7 +16,7 @@ from domain.messages import Language, Message, Percent, _
 from domain.money import Money
 from domain.roles import BILL
 from domain.terms import ON_RECEIPT
-from handlers.billing import Work, accepted, bill, row_of
+from handlers.billing import Work, accepted, bill, row_of, summary_of
 from handlers.choices import ABillableQuote
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -74,10 +74,10 @@ class AskForDeposit(
     def preview(cls, known: Known) -> Sequence[Message]:
         if known.quote is None:
             return ()
-        said = _("{customer} · {total}", customer=known.quote.customer, total=known.quote.total)
+        said = summary_of(known.quote)
         if known.portion is None:
-            return (said,)
-        return (said, _("Deposit of {amount}, VAT included", amount=_amount(known.portion, known.quote.total)))
+            return said
+        return (*said, _("Deposit of {amount}, VAT included", amount=_amount(known.portion, known.quote.total)))
 
     def finish(self, desk: Desk) -> Reply:
         quote = accepted(desk, self.quote)

@@ -12,7 +12,7 @@ from domain.answers import PaymentTerms
 from domain.conversation import Ask, Group, Known, LongText, Rate
 from domain.messages import Message, Percent, _
 from domain.roles import BILL
-from handlers.billing import accepted, bill, done, row_of
+from handlers.billing import accepted, bill, done, row_of, summary_of
 from handlers.choices import ABillableQuote, AQuoteLine
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -89,10 +89,8 @@ class InvoiceProgress(
     def preview(cls, known: Known) -> Sequence[Message]:
         if known.quote is None:
             return ()
-        return (
-            _("{customer} · {total}", customer=known.quote.customer, total=known.quote.total),
-            _("{reached} is invoiced so far.", reached=Percent(known.quote.reached)),
-        )
+        so_far = _("{reached} is invoiced so far.", reached=Percent(known.quote.reached))
+        return (*summary_of(known.quote), *([so_far] if known.quote.reached else ()))
 
     def finish(self, desk: Desk) -> Reply:
         quote = accepted(desk, self.quote)

@@ -54,7 +54,7 @@ def _lines(desk: Desk, invoice: Invoice) -> Iterator[Message]:
     for deposit in _deposits(invoice):
         yield _("Deposit {number} taken off: {amount}", number=deposit.number, amount=deposit.gross)
     for credit in invoices.credits_of(desk.books, invoice.id):
-        yield _("Credit note {number}: {amount}", number=credit.number or "", amount=Money(credit.gross_cents))
+        yield _("Credit note {line}", line=invoice_line(credit, None, desk.today))
     for payment in payments.of_invoice(desk.books, invoice.id):
         amount, means = Money(payment.amount_cents), Means(payment.means).label
         yield _("{day}: {amount} · {means}", day=payment.received_on, amount=amount, means=means)
@@ -87,6 +87,7 @@ def _offers(desk: Desk, invoice: Invoice, receivable: Receivable | None) -> Iter
     if invoice.status == "draft":
         yield offer("issue", _("Issue it"), invoice=invoice.id, primary=True)
         yield offer("letterhead", _("Our details"), invoice=invoice.id)
+        yield offer("dropdraft", _("Drop it"), invoice=invoice.id)
     elif invoice.kind == DocumentKind.CREDIT_NOTE:
         yield from _of_credit(desk, invoice)
     elif receivable is not None:

@@ -101,6 +101,18 @@ def test_a_draft_holds_the_quote_until_it_is_issued(talk: Talk) -> None:
     talk("/cancel", "/issue acme", "confirm") >> "FA-2026-0001 for Acme SAS: €840.00"
 
 
+def test_a_draft_that_is_dropped_lets_the_quote_go(talk: Talk) -> None:
+    accepted(talk)
+    talk("/invoice D-2026-0001", "keep as a draft", "yes", "confirm", "drop it", "confirm") >> "The draft is gone"
+    talk("/deposit D-2026-0001 30 %", "confirm") >> "AC-2026-0001"
+
+
+def test_the_deposit_that_the_quote_asks_for_is_proposed(talk: Talk) -> None:
+    set_up(talk)
+    talk("/quote acme", "audit", "1", "nothing more", "deposit", "40", "confirm", "accepted", "invoice a deposit")
+    talk("confirm") >> "AC-2026-0001 for Acme SAS: €432.00"
+
+
 def test_an_acceptance_with_a_deposit_is_not_taken_back(talk: Talk) -> None:
     accepted(talk)
     undo = next(button for button in talk.buttons if "Undo" in button.label)

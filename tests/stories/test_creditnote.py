@@ -30,7 +30,7 @@ def test_a_whole_credit_note_cancels_the_invoice_and_frees_the_quote(talk: Talk)
         assert (cited.number, cited.issued_on) == ("FA-2026-0001", corrected.issued_on)
         assert session.exec(select(Quote.status)).one() == "accepted"
         assert ledger.verify(session) is None
-    talk("/invoicecard FA-2026-0001") >> "€1,200.00 · cancelled" >> "Credit note AV-2026-0001: €1,200.00"
+    talk("/invoicecard FA-2026-0001") >> "€1,200.00 · cancelled" >> "Credit note AV-2026-0001 · €1,200.00"
     talk("/invoicecard AV-2026-0001") >> "Credits FA-2026-0001"
     talk("/unpaid") >> "Nobody owes you anything"
 
@@ -71,7 +71,7 @@ def test_what_was_paid_is_refunded(talk: Talk) -> None:
     invoice(talk)
     talk("/paid FA-2026-0001 1200", "confirm")
     talk("/creditnote FA-2026-0001", "an amount", "120", "goodwill gesture", "confirm") >> "€120.00 to give back"
-    talk("refund it", "confirm") >> "€120.00 of AV-2026-0001 paid back to Acme SAS"
+    talk("/refund AV-2026-0001", "confirm") >> "€120.00 of AV-2026-0001 paid back to Acme SAS"
     talk("/record acme").lacks("credit of")
     talk("/invoicecard AV-2026-0001") >> "€120.00 · Transfer"
 
@@ -129,7 +129,8 @@ def test_the_deposits_come_back_with_the_final_invoice(talk: Talk) -> None:
     accepted(talk)
     talk("/deposit D-2026-0001 30 %", "confirm", "/invoice D-2026-0001", "confirm")
     talk("/creditnote AC-2026-0001") >> "AC-2026-0001 was taken off an invoice: credit that one first"
-    talk("/cancel", "/creditnote FA-2026-0001", "all of it", "invoicing error", "confirm") >> "AV-2026-0001"
+    talk("/cancel", "/creditnote FA-2026-0001", "all of it", "invoicing error")
+    talk("confirm") >> "AV-2026-0001 on FA-2026-0001: €840.00"
     with talk.reception.house.books.read() as session:
         assert issued(session, "AV-2026-0001").payable == Money.of(840)
     talk("/invoice D-2026-0001", "confirm") >> "FA-2026-0002 for Acme SAS: €840.00"
