@@ -18,8 +18,8 @@ def _customer(name: str, address: str, email: str, siren: str = "passer") -> Lin
     return (f"/client {name}", "créer", "entreprise", siren, address, email, "confirmer")
 
 
-def _product(name: str, price: str, unit: str, rate: str = "20") -> Lines:
-    return (f"/produit {name}", price, rate, unit, "confirmer")
+def _product(name: str, price: str, unit: str, sold: str = "services") -> Lines:
+    return (f"/produit {name}", price, "20", unit, f"biens ou services {sold}", "confirmer")
 
 
 def _quote(customer: str, *lines: str, then: Lines = ()) -> Lines:
@@ -39,9 +39,9 @@ STORY: tuple[Scene, ...] = (
     )),
     (120, 9.5, "owner", _product("Étude d’éclairage", "650", "jour")),
     (120, 9.6, "owner", _product("Pose et réglage", "55", "heure")),
-    (120, 9.7, "owner", _product("Suspension Orion", "189", "pièce")),
-    (120, 9.8, "owner", _product("Applique Véga", "94,50", "pièce")),
-    (120, 9.9, "owner", _product("Ruban LED", "24,90", "m")),
+    (120, 9.7, "owner", _product("Suspension Orion", "189", "pièce", "biens")),
+    (120, 9.8, "owner", _product("Applique Véga", "94,50", "pièce", "biens")),
+    (120, 9.9, "owner", _product("Ruban LED", "24,90", "m", "biens")),
     (120, 10, "owner", _product("Formation à la régie", "480", "jour")),
     (119, 9, "julie", _customer(
         "Hôtel du Parc", "12 avenue des Platanes, 69006 Lyon", "direction@hotel-du-parc.example", "987654324"

@@ -13,6 +13,7 @@ from domain.labels import LabelledEnum
 from domain.messages import Language, Message, _
 from domain.roles import BILL
 from domain.terms import ON_RECEIPT, THIRTY_DAYS, Reckoning, Terms, read_terms
+from domain.vat_cases import AT_HOME, UNION
 from handlers.choices import ACustomerFile
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -69,6 +70,12 @@ def address_on_file(known: Known) -> Any:
     if not file.address or not file.city:
         return LEFT_EMPTY
     return Address(file.address, file.postal_code, file.city, file.country).text
+
+
+def is_taxed_for_want_of_number(known: Known) -> bool:
+    """Whether it is a business elsewhere in the Union that its VAT number would spare French VAT."""
+    country = read_address(known.address).country if known.address else "FR"
+    return country in UNION - AT_HOME and is_business(known) and not known.vat_number
 
 
 class WriteCustomer(
@@ -130,9 +137,12 @@ class WriteCustomer(
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
-        if known.customer is None or known.customer.is_new:
-            return ()
-        return (_("{name} is among your customers already: change here what is new.", name=known.customer.label),)
+        said, customer = [], known.customer
+        if customer is not None and not customer.is_new:
+            said.append(_("{name} is among your customers already: change here what is new.", name=customer.label))
+        if is_taxed_for_want_of_number(known):
+            said.append(_("Without its VAT number, French VAT is charged."))
+        return said
 
     def finish(self, desk: Desk) -> Reply:
         found = customers.get(desk.books, self.customer.id) if self.customer.id else None

@@ -103,6 +103,15 @@ def test_e_services_for_a_business_of_the_union_are_under_reverse_charge(talk: T
     assert document.totals.vat.cents == 0
 
 
+def test_e_a_business_of_the_union_without_a_vat_number_pays_french_vat_and_one_is_told_so(talk: Talk) -> None:
+    set_up(talk)
+    told = "Without its VAT number, French VAT is charged."
+    talk(*BELGIAN[:5], "skip") >> told
+    talk("VAT number BE0403170701").lacks(told)
+    talk("VAT number", "skip", "confirm")
+    talk("/invoice bruxelles", "audit", "1", "nothing more", "confirm") >> "€1,080.00"
+
+
 def test_e_goods_for_a_business_of_the_union_are_exempt_there(talk: Talk) -> None:
     set_up(talk)
     talk(*BELGIAN)
