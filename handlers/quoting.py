@@ -39,8 +39,16 @@ def moved_to(desk: Desk, id: int, status: str, allowed: tuple[str, ...], *, why:
         refuse_blocked(quote)
         digest = quotes.keep_version(desk.books, quote, desk.person_id, desk.now)
         values |= {"sent_at": desk.now} if status == "sent" else {"accepted_sha256": digest}
+    _prefer_what_stands(desk, quote, status)
     note(desk, f"quote {status}", quote.number, apply(desk.books, quote, values), why=why)
     return quote
+
+
+def _prefer_what_stands(desk: Desk, quote: Quote, status: str) -> None:
+    """The forecast counts what was accepted, and not what was refused while a variant is open."""
+    others = quotes.variants(desk.books, quote) if status == "refused" and quote.is_favourite else ()
+    if status == "accepted" or others:
+        forecast.prefer(desk, others[0] if others else quote)
 
 
 def written(desk: Desk, quote: Quote, made: Document, products: Sequence[int | None]) -> Document:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from domain.conversation.draft import Entry
 from domain.conversation.moves import Add, Edit, Raise, Remove
 from domain.conversation.naming import is_first, is_item
@@ -10,17 +12,17 @@ from domain.errors import Refusal
 from domain.messages import _
 
 
-def arranged(board: Board, made: Edit | Add | Remove | Raise) -> Entry:
-    """The entry of such a move."""
+def arranged(board: Board, made: Edit | Add | Remove | Raise) -> list[Entry]:
+    """The entries of such a move."""
     match made:
         case Edit(path):
-            return _edit(board, path)
+            return [_edit(board, path)]
         case Add(group):
-            return added(board, group)
+            return [added(board, group)]
         case Remove(item):
-            return _remove(board, item)
+            return [*_settled(board, item), _remove(board, item)]
         case Raise(item):
-            return _raised(board, item)
+            return [*_settled(board, item), _raised(board, item)]
 
 
 def _edit(board: Board, path: str) -> Entry:
@@ -34,6 +36,18 @@ def added(board: Board, group: str) -> Entry:
     if f"{group}.more" not in board.by_path:
         raise Refusal(_("That is as many as it takes."))
     return Entry(op="add", path=group)
+
+
+def _settled(board: Board, item: str) -> Iterator[Entry]:
+    """What items take over from the one before becomes their own: it must not change with their place."""
+    group = item.partition(".")[0]
+    for step in board.steps:
+        ask = step.question.ask
+        if step.path.startswith(f"{group}.") and ask.assume and not ask.depends_on and not step.is_answered:
+            if step.value is None:
+                yield Entry(op="skip", path=step.path)
+            else:
+                yield Entry(op="answer", path=step.path, value=step.kind.dump(step.value))
 
 
 def _remove(board: Board, item: str) -> Entry:

@@ -128,7 +128,7 @@ def _spelled(board: Board, made: Move) -> Move | Told:
 
 def _entries(board: Board, made: Move) -> Iterable[Entry]:
     if isinstance(made, Edit | Add | Remove | Raise):
-        return [arranged(board, made)]
+        return arranged(board, made)
     now = asked(board)
     if now is None:
         raise Refusal(_("Confirm, or tell me what to change."))

@@ -11,7 +11,6 @@ from domain.messages import Message, _
 from domain.money import Money
 from domain.picking import Picks, SomePicks, likely, positions, why_not
 from domain.roles import SELL
-from handlers import forecast
 from handlers.choices import AnAcceptableQuote
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -78,7 +77,6 @@ class MarkAccepted(
                             day=quote.valid_until))  # fmt: skip
         if self.quote.options:
             taken(desk, quote, positions(self.options or (), self.quote.options))
-        forecast.prefer(desk, quote)
         return Reply.of(
             _("{customer} accepted {quote}: {total}", customer=self.quote.customer, quote=quote.number,
               total=Money(quote.gross_cents)),

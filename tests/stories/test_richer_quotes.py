@@ -83,6 +83,15 @@ def test_a_line_is_brought_forward_by_a_button(talk: Talk) -> None:
     assert [line.description for line in read_document(books(talk).snapshot).lines] == ["Trois", "Un", "Deux"]
 
 
+def test_a_section_stays_with_its_lines_when_one_of_them_moves_or_goes(talk: Talk) -> None:
+    set_up(talk)
+    talk("/quote acme", "Un", "1", "1", "Deux", "1", "2", "Trois", "1", "3", "nothing more")
+    talk("edit line 2", "section", "Suite") >> "Suite › 1 × Trois"
+    talk("edit line 2", "move up", "edit line 1", "remove", "confirm")
+    lines = read_document(books(talk).snapshot).lines
+    assert [(line.description, line.section) for line in lines] == [("Un", None), ("Trois", "Suite")]
+
+
 def test_options_count_once_they_are_taken_and_the_quote_says_exactly_those(talk: Talk) -> None:
     set_up(talk)
     with_options(talk)
@@ -181,8 +190,12 @@ def test_of_two_variants_the_favourite_counts_in_the_forecast(talk: Talk) -> Non
     talk("/quotecard D-2026-0002") >> "Variant: D-2026-0001"
     talk("★ Make it the favourite") >> "★ D-2026-0002 counts for Site: €4,500.00 before tax."
     talk("/pipeline") >> "In all: 1 deal · €4,500.00"
-    talk("/accepted D-2026-0001") >> "accepted"
+    talk("/refused D-2026-0002") >> "is refused"
     talk("/pipeline") >> "In all: 1 deal · €9,000.00"
+    talk("/undo") >> "quote refused"
+    talk("/quotecard D-2026-0002", "★ Make it the favourite", "/accepted D-2026-0001") >> "accepted"
+    talk("/pipeline") >> "In all: 1 deal · €9,000.00"
+    talk("/undo") >> "quote accepted"
 
 
 def test_a_template_begins_a_quote_in_two_touches(talk: Talk) -> None:
