@@ -90,7 +90,7 @@ def test_two_taps_at_once_take_back_once(talk: Talk) -> None:
 def test_nothing_else_is_taken_back_for_an_invoice(talk: Talk, clock: Clock) -> None:
     beginning(talk)
     with talk.reception.house.books.open() as session:
-        ledger.append(session, [Record("invoice issued", "FA-2026-0001", person_id=1, at=clock())])
+        ledger.append(session, [Record("invoice issued", "FA-2026-0001", target="invoice:1", person_id=1, at=clock())])
     talk("/help", "/undo") >> "An issued invoice is never undone: it takes a credit note."
 
 
