@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json, read_document
@@ -76,7 +75,9 @@ def unanswered(session: Session, today: date, limit: int = 500) -> Sequence[Quot
 
 def rewrite(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:
     """Another version of a quote under the same number; the papers of earlier versions stay."""
-    session.connection().execute(delete(QuoteLine).where(col(QuoteLine.quote_id) == quote.id))
+    for line in lines(session, quote.id or 0):
+        session.delete(line)
+    session.flush()
     write(quote, document)
     session.add(quote)
     session.flush()
