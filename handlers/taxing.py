@@ -54,8 +54,8 @@ def known_rate(value: Decimal, known: Known) -> Message | None:
 def case_so_far(known: Known) -> VatCase:
     """The case that the lines have as they stand; refused when they would have two (COMPLIANCE E1)."""
     status = tax_status(known)
-    natures = {line.own_nature or status.sells.nature for line in known.lines}
-    nature = natures.pop() if len(natures) == 1 else Nature.MIXED
+    natures = {line.own_nature or status.sells.nature for line in known.lines if line.is_counted}
+    nature = Nature.MIXED if len(natures) > 1 else next(iter(natures), status.sells.nature)
     chosen = known.vat_case.case if known.vat_case else None
     return case_of(chosen, status, nature, is_franchise=status.is_franchise)
 
