@@ -296,6 +296,8 @@ class Document(Snapshot):
             raise ValueError("an exempt sale names its article")
         if self.deposits and self.payable.cents < 0:
             raise ValueError("deposits take off more than the invoice asks for")
+        if self.due_on and self.due_on < self.issued_on:
+            raise ValueError("nothing is due before it is issued")
         return self
 
 

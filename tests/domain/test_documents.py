@@ -147,6 +147,13 @@ def test_a_number_of_letters_digits_and_four_signs_is_taken(number: str) -> None
     assert quote(number=number).number == number
 
 
+def test_nothing_is_due_before_it_is_issued() -> None:
+    """COMPLIANCE G7."""
+    assert quote(due_on=date(2027, 1, 15)).due_on == date(2027, 1, 15)
+    with pytest.raises(ValidationError, match="due before"):
+        quote(due_on=date(2027, 1, 14))
+
+
 def test_a_document_never_changes() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         quote().number = "D-2027-0002"  # type: ignore[misc]
@@ -177,12 +184,13 @@ def documents(draw: st.DrawFn) -> Document:
     sold = tuple(draw(st.lists(lines, min_size=1, max_size=5)))
     amount = draw(st.none() | st.integers(0, total(line.net for line in sold).cents).map(Money))
     percent = draw(st.none() | st.decimals(0, 100, places=2)) if amount is None else None
+    issued = draw(st.dates())
     return Document(
         kind=draw(st.sampled_from(DocumentKind)),
         number=draw(st.none() | st.from_regex(r"[A-Z]{1,3}-[0-9]{4}-[0-9]{1,6}", fullmatch=True)),
-        issued_on=draw(st.dates()),
+        issued_on=issued,
         valid_until=draw(st.none() | st.dates()),
-        due_on=draw(st.none() | st.dates()),
+        due_on=draw(st.none() | st.dates(issued)),
         seller=draw(st.builds(Seller, iban=maybe, **parties)),
         customer=draw(st.builds(Party, **parties)),
         lines=sold,
