@@ -31,7 +31,7 @@ from domain.conversation import (
     fill,
     move,
 )
-from domain.conversation.move import begin
+from domain.conversation.move import begin, on_errand
 from domain.errors import Refusal
 from tests.domain.conversation.sample import CONTEXT, Kind, Order, english
 
@@ -178,6 +178,26 @@ def test_back_never_goes_behind_the_beginning() -> None:
 def test_what_a_conversation_is_begun_with_is_fetched_again_not_trusted() -> None:
     draft = begin(Order, EMPTY, {"buyer": {"id": 3, "label": "Forged"}}, CONTEXT)
     assert draft.log[0].value["label"] == "Zénith"
+
+
+def test_a_name_without_an_id_is_the_record_of_that_name_or_a_new_one() -> None:
+    known = begin(Order, EMPTY, {"buyer": {"id": None, "label": "zénith"}}, CONTEXT)
+    assert known.log[0].value["id"] == 3
+    new = begin(Order, EMPTY, {"buyer": {"id": None, "label": "Nouveau"}}, CONTEXT)
+    assert new.log[0].value == {"id": None, "label": "Nouveau", "detail": ""}
+
+
+def test_an_errand_asks_its_question_first_and_remembers_whom_it_is_run_for() -> None:
+    begun = begin(Order, EMPTY, {"buyer": 3}, CONTEXT)
+    play = Play(draft=on_errand(Order, begun, "discount", 7, CONTEXT))
+    assert (play.asked, play.draft.resumes) == ("discount", 7)
+    assert play("10", Back()).asked == "discount"
+    assert play("10").asked == "kind"
+
+
+def test_an_errand_for_a_question_that_does_not_apply_begins_as_usual() -> None:
+    play = Play(draft=on_errand(Order, EMPTY, "address", 0, CONTEXT))
+    assert (play.asked, play.draft.resumes) == ("buyer", 0)
 
 
 def test_items_have_serial_numbers_that_are_never_reused() -> None:
