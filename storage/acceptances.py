@@ -45,10 +45,11 @@ def locked(session: Session, token: str) -> QuoteLink | None:
     return session.exec(query.execution_options(populate_existing=True)).first()
 
 
-def is_linked(session: Session, quote: Quote) -> bool:
-    """Whether a link leads to the quote as it stands."""
+def made_since(session: Session, quote: Quote, person_id: int, since: datetime) -> bool:
+    """Whether a person has just got a link to the quote as it stands."""
     query = select(QuoteLink.id).where(QuoteLink.quote_id == quote.id, QuoteLink.shows == sha256_of(quote.snapshot))
-    return session.exec(query.where(col(QuoteLink.revoked_at).is_(None)).limit(1)).first() is not None
+    theirs = query.where(QuoteLink.made_by == person_id, col(QuoteLink.made_at) > since)
+    return session.exec(theirs.where(col(QuoteLink.revoked_at).is_(None)).limit(1)).first() is not None
 
 
 def revoke(session: Session, quote_id: int, now: datetime) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from domain.conversation import Ask
@@ -15,6 +16,9 @@ from handlers.desk import Desk
 from handlers.reply import Reply, offer
 from storage import acceptances, quotes
 from storage.tables import Quote
+
+A_MOMENT = timedelta(seconds=10)
+"""Who taps twice wants one link."""
 
 
 class SigningLink(
@@ -34,6 +38,11 @@ class SigningLink(
                 )
             )
         quote = _open_quote(desk, self.quote)
+        if acceptances.made_since(desk.books, quote, desk.person_id, desk.now - A_MOMENT):
+            return Reply.of(
+                _("You did that already: the link to {quote} is just above. For another one, ask again in ten seconds.",
+                  quote=quote.number)
+            )  # fmt: skip
         token = acceptances.new_link(desk.books, quote, desk.person_id, desk.now)
         version = quotes.keep_version(desk.books, quote, desk.person_id, desk.now)
         desk.record("signing link made", quote.number, target=f"quote:{quote.id}", after={"version": version})

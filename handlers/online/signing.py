@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.acceptance import Evidence, SignatureKind, agreed, canonical_evidence, offered, picked
@@ -16,6 +17,7 @@ from storage.ledger import Record
 from storage.tables import Acceptance, Quote, QuoteLink
 from templates.logo import prepared_logo
 from templates.quote_page import conditions, consent
+from templates.words import Words
 
 ACTION = "quote accepted online"
 
@@ -55,6 +57,7 @@ def sign(desk: JobDesk, visit: Visit, signing: Signing, visitor: Visitor) -> Acc
     accepted = agreed(document, Signed(name=signing.name, at=desk.now.replace(microsecond=0)))
     evidence = _evidence(visit.link, document, accepted, drawing, visitor)
     _rewrite(desk, visit.quote, document, accepted)
+    visit.quote.accepted_sha256 = visit.link.shows
     visit.link.used_at = desk.now
     desk.books.add(visit.link)
     return _keep(desk, visit.link, accepted, evidence, drawing)
@@ -80,9 +83,14 @@ def _evidence(
         drawing=_sha256(drawing) if drawing else None, at=accepted.signed.at, address=visitor.address,
         agent=visitor.agent, language=accepted.language, link=link.digest, shown=link.shows,
         accepted=fingerprint(accepted), options=offered(document),
-        conditions=tuple(f"{label}: {text}" for label, text in conditions(document)), consent=consent(document),
+        conditions=tuple(_said(document)), consent=consent(document),
         net=accepted.totals.net, vat=accepted.totals.vat, gross=accepted.totals.gross,
     )  # fmt: skip
+
+
+def _said(document: Document) -> Iterator[str]:
+    words = Words(document.language)
+    return (words.say(_("{label}: {value}", label=label, value=text)) for label, text in conditions(document))
 
 
 def _rewrite(desk: JobDesk, quote: Quote, document: Document, accepted: Document) -> None:
@@ -90,7 +98,7 @@ def _rewrite(desk: JobDesk, quote: Quote, document: Document, accepted: Document
     assert quote.id is not None
     sold = zip(quotes.products(desk.books, quote.id), document.lines, strict=True)
     products = [product for product, line in sold if line.is_counted]
-    quote.status, quote.decided_at, quote.accepted_sha256 = "accepted", desk.now, fingerprint(accepted)
+    quote.status, quote.decided_at = "accepted", desk.now
     quotes.rewrite(desk.books, quote, accepted, products)
 
 

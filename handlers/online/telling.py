@@ -33,7 +33,7 @@ def tell_of_acceptance(desk: JobDesk, acceptance: Acceptance, quote: Quote) -> N
     card = Card(
         _("✅ {customer} accepted {quote}: {total}", customer=customer, quote=quote.number, total=evidence.gross),
         tuple(lines),
-        tuple(_next(desk, quote)),
+        tuple(_next(quote)),
     )
     for place in told:
         desk.notify(place, card, key=f"accepted:{acceptance.id}:{place}")
@@ -43,10 +43,13 @@ def tell_of_acceptance(desk: JobDesk, acceptance: Acceptance, quote: Quote) -> N
             desk.notify(team.place, news, key=f"accepted:{acceptance.id}:{team.place}")
 
 
-def _next(desk: JobDesk, quote: Quote) -> Iterator[Offer]:
-    if desk.registry.find("deposit"):
-        yield Offer("deposit", _("Invoice the deposit"), {"quote": quote.id}, is_primary=True)
-    yield offer("invoice", _("Invoice it"), quote=quote.id, primary=desk.registry.find("deposit") is None)
+def _next(quote: Quote) -> Iterator[Offer]:
+    if quote.deposit_percent:
+        yield offer("deposit", _("Invoice the deposit"), quote=quote.id, primary=True)
+        yield offer("invoice", _("Invoice it"), quote=quote.id)
+    else:
+        yield offer("invoice", _("Invoice it"), quote=quote.id, primary=True)
+        yield offer("deposit", _("Invoice a deposit"), quote=quote.id)
     yield offer("evidence", _("See the proof"), quote=quote.id)
 
 

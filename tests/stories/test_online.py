@@ -21,8 +21,18 @@ def test_a_quote_gets_a_link_with_its_pdf_in_one_tap(talk: Talk) -> None:
 def test_two_links_are_never_the_same(talk: Talk) -> None:
     set_up(talk)
     quote(talk)
-    links = [LINK.search(talk("/online D-2026-0001").text) for _time in range(2)]
-    assert len({link.group(1) for link in links if link}) == 2
+    first = LINK.search(talk("/online D-2026-0001").text)
+    talk.clock.travel(minutes=1)
+    second = LINK.search(talk("/online D-2026-0001").text)
+    assert first
+    assert second
+    assert first.group() != second.group()
+
+
+def test_who_asks_twice_in_a_breath_gets_one_link(talk: Talk) -> None:
+    set_up(talk)
+    quote(talk)
+    (talk("/online D-2026-0001", "/online D-2026-0001") >> "just above").lacks("/q/")
 
 
 def test_a_link_is_closed_once_and_another_is_one_tap_away(talk: Talk) -> None:
@@ -46,7 +56,7 @@ def test_without_an_address_on_the_web_the_chat_says_what_to_set(talk: Talk) -> 
     set_up(talk)
     quote(talk)
     talk.reception.house = replace(talk.reception.house, public_url="")
-    talk("/online D-2026-0001") >> "COMPTOIR_PUBLIC_URL" != "/q/"
+    (talk("/online D-2026-0001") >> "COMPTOIR_PUBLIC_URL").lacks("/q/")
 
 
 def test_a_quote_signed_on_paper_has_no_proof(talk: Talk) -> None:

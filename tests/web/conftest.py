@@ -56,6 +56,7 @@ class Site:
 
     def link(self) -> str:
         """A new link to the quote, without the host."""
+        self.talk.clock.travel(minutes=1)
         said = self.talk("/online D-2026-0001").text
         return said.partition("https://desk.example")[2].split()[0]
 

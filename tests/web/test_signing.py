@@ -67,8 +67,8 @@ def test_the_evidence_says_who_where_when_and_what(site: Site) -> None:
         assert (evidence.name, evidence.address, evidence.agent) == ("Paul Durand", "203.0.113.7", AGENT)
         assert evidence.at == acceptance.accepted_at.replace(microsecond=0)
         assert (evidence.shown, evidence.accepted) == (shown, quotes.sha256_of(quote.snapshot))
-        assert quote.accepted_sha256 == evidence.accepted
-        assert "Règlement : 30 jours net" in [c.replace(": ", " : ") for c in evidence.conditions]
+        assert quote.accepted_sha256 == shown
+        assert "Règlement : 30 jours net" in map(readable, evidence.conditions)
         assert evidence.consent == "J’ai lu ce devis et ses conditions, et je les accepte au nom de Acme SAS."
         signed = read_document(quote.snapshot).signed
         assert signed is not None
