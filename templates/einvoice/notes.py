@@ -43,7 +43,8 @@ def _legal_identity(seller: Seller) -> Iterator[Note]:
     if form := " ".join(filter(None, (seller.legal_form, capital))):
         yield Note(form, "REG")
     if seat := seller.seat:
-        yield Note(f"Siège social : {', '.join(filter(None, (*seat.address, seat.postal_code, seat.city)))}")
+        town = " ".join(filter(None, (seat.postal_code, seat.city)))
+        yield Note(f"siège : {', '.join((*seat.address, town))}")
     if seller.rcs_town:
         yield Note(f"RCS {seller.rcs_town} {seller.siren}", "ABL")
 

@@ -20,6 +20,7 @@ from domain.documents import (
     Progress,
     Reference,
 )
+from domain.messages import Language
 from domain.money import Money
 from domain.vat import VatCase, VatShare
 from tests.templates.samples import CUSTOMER, SELLER, Work, document
@@ -36,6 +37,16 @@ FREELANCE = SELLER.model_copy(
     }
 )
 ON_DEBITS = SELLER.model_copy(update={"is_on_debits": True})
+SHOP = SELLER.model_copy(
+    update={
+        "trading_name": "Les Lampes de Léa",
+        "siret": "73282932000082",
+        "address": ("8 quai de la Pêcherie",),
+        "postal_code": "69001",
+        "city": "Lyon",
+        "seat": Place(address=SELLER.address, postal_code="75011", city="Paris"),
+    }
+)
 CONSUMER = Party(
     name="Mme Claire O’Connor-Lévêque",
     address=("3 impasse du Moulin",),
@@ -124,6 +135,8 @@ CASES: dict[str, Document] = {
     "company without a SIREN": document(customer=CUSTOMER.model_copy(update={"siren": None, "vat_number": None})),
     "taxed abroad": document(customer=AMERICAN, lines=(line(),)),
     "on debits": document(seller=ON_DEBITS, lines=(line(), line("35", "10"))),
+    "in English": document(customer=AMERICAN, language=Language.ENGLISH, lines=MIXED, discount_percent=Decimal(10)),
+    "another establishment": document(seller=SHOP, lines=(line(),)),
     "percent off the whole": document(lines=MIXED, discount_percent=Decimal("7.5")),
     "percent off that leaves a cent over": document(
         lines=(line("0.33", "20"), line("0.33", "10"), line("0.34", "5.5")), discount_percent=Decimal(50)
