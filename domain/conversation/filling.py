@@ -25,9 +25,8 @@ def fill(
     """
     errors: dict[str, Message] = {}
     turn = draft.turn + 1
-    before = Board(form, draft, context)
+    before = board = Board(form, draft, context)
     for path in values:
-        board = Board(form, draft, context)
         step = board.by_path.get(path)
         if step is None or step.is_more or _is_said(before, path, values[path]):
             continue
@@ -38,6 +37,7 @@ def fill(
             continue
         if entry is not None:
             draft = draft.with_entries([entry], turn=turn)
+            board = Board(form, draft, context)
     return draft, errors
 
 
