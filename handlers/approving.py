@@ -49,12 +49,8 @@ def ask(desk: Desk, quote: Quote, discount: Decimal, *, author: int | None = Non
             expires_on=min(quote.valid_until, desk.today + WAITS),
         ),
     )  # fmt: skip
-    desk.record(
-        "approval asked",
-        quote.number,
-        target=f"quote:{quote.id}",
-        after={"approval": approval.id, "discount": discount},
-    )
+    after = {"discount": discount, "sha256": approval.sha256}
+    desk.record("approval asked", quote.number, target=f"quote:{quote.id}", after=after)
     for person in people.deciders(desk.books):
         place = places.of_person(desk.books, person.id or 0)
         if place and not _is_author(quote, approval, person.id or 0):

@@ -19,7 +19,8 @@ from tests.transcripts import TRANSCRIPTS
 
 DONE = (
     "You did that already", "no longer possible", "nothing of the last ten minutes", "The last one is done",
-    "La dernière chose est faite", "No link leads to",
+    "La dernière chose est faite", "No link leads to", "It was asked already", "is the favourite already",
+    "is valid until 24 Dec 2026 already",
 )  # fmt: skip
 every = pytest.mark.parametrize("name", TRANSCRIPTS)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from domain.conversation import Ask, Known, Rate
 from domain.errors import Refusal
@@ -90,8 +90,7 @@ class Approve(
         return approval, quote
 
     def _note(self, desk: Desk, approval: Approval, quote: Quote) -> None:
-        after: dict[str, Any] = {"approval": approval.id, "asked": approval.discount, "granted": approval.granted,
-                                 "sha256": quotes.sha256_of(quote.snapshot)}  # fmt: skip
+        after = {"asked": approval.discount, "granted": approval.granted, "sha256": quotes.sha256_of(quote.snapshot)}
         desk.record(f"discount {approval.status}", quote.number, target=f"quote:{quote.id}", after=after)
 
     def _answer(self, desk: Desk, approval: Approval, quote: Quote) -> Message:

@@ -16,7 +16,7 @@ def end(desk: JobDesk) -> None:
     for approval, quote in approvals.unanswered(desk.books, desk.today):
         approval.status = "expired"
         desk.books.add(approval)
-        after = {"approval": approval.id, "discount": approval.discount}
+        after = {"discount": approval.discount, "sha256": approval.sha256}
         desk.record("approval expired", quote.number, target=f"quote:{quote.id}", after=after)
         if quote.status == "draft" and quote.is_blocked:
             _tell(desk, approval, quote)

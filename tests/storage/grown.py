@@ -16,6 +16,7 @@ from domain.turnover import NOTHING, Perpetual, as_json
 from storage.tables import (
     Account,
     AlertStage,
+    Approval,
     Call,
     Closing,
     Contact,
@@ -37,6 +38,7 @@ from storage.tables import (
     Product,
     Quote,
     QuoteLine,
+    QuoteVersion,
     Receivable,
     Reminder,
     Upload,
@@ -61,7 +63,7 @@ def grow(session: Session, size: int) -> None:
         Invoice: _invoice, InvoiceLine: _invoice_line, Receivable: _receivable, Payment: _payment,
         Credit: _credit, CreditUse: _credit_use,
         AlertStage: _alert_stage, LedgerRecord: _record, Closing: _closing, Inbound: _inbound, Notice: _notice,
-        DraftRow: _draft, Paper: _paper, Upload: _upload,
+        DraftRow: _draft, Paper: _paper, Upload: _upload, QuoteVersion: _quote_version, Approval: _approval,
     }  # fmt: skip
     for table, row in tables.items():
         few = table in (Person, Account)
@@ -154,7 +156,22 @@ def _quote(n: int, is_open: bool) -> Row:
         "variant_of": None, "status": "sent" if is_open else "accepted", "issued_on": _day(n),
         "valid_until": TODAY if n % 2 else _day(n), "discount_percent": None, "note": "", "terms": "net:30",
         "net_cents": 100, "vat_cents": 20, "gross_cents": 120, "created_at": _at(n), "decided_at": None,
-        "snapshot": b"{}",
+        "snapshot": b"{}", "is_favourite": n % 2 == 0,
+    }  # fmt: skip
+
+
+def _quote_version(n: int, is_open: bool) -> Row:
+    return {
+        "id": n, "quote_id": n, "version": 1, "snapshot": b"{}", "sha256": f"{n:064x}", "products": [n], "kept_by": 1,
+        "kept_at": _at(n),
+    }  # fmt: skip
+
+
+def _approval(n: int, is_open: bool) -> Row:
+    return {
+        "id": n, "quote_id": n, "sha256": "", "discount": 20, "asked_by": 1, "asked_at": _at(n),
+        "expires_on": TODAY if n % 2 else _day(n), "status": "asked" if is_open else "approved", "granted": None,
+        "decided_by": None, "decided_at": None,
     }  # fmt: skip
 
 

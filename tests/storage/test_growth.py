@@ -21,6 +21,7 @@ import storage
 from domain.periods import month_of
 from storage import (
     alerts,
+    approvals,
     billing,
     calls,
     chain,
@@ -72,6 +73,11 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "alerts.mark_told": lambda s: alerts.mark_told(s, 5, 1, NOW),
     "alerts.put_off": lambda s: alerts.put_off(s, 5, LATER),
     "alerts.end_put_off": lambda s: alerts.end_put_off(s, 5, TODAY),
+    "approvals.locked": lambda s: approvals.locked(s, 5),
+    "approvals.last": lambda s: approvals.last(s, 5),
+    "approvals.waiting": lambda s: approvals.waiting(s, TODAY),
+    "approvals.unanswered": lambda s: approvals.unanswered(s, LATER),
+    "approvals.outdate": lambda s: approvals.outdate(s, 5),
     "calls.latest": lambda s: calls.latest(s, 5),
     "companies.tax_status": companies.tax_status,
     "chain.head": chain.head,
@@ -195,6 +201,14 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "products.get": lambda s: products.get(s, 5),
     "products.search": lambda s: products.search(s, name(77)),
     "products.search newest": lambda s: products.search(s, ""),
+    "products.prices": lambda s: products.prices(s, {5, 6, 7}),
+    "quotes.favourite_of": lambda s: quotes.favourite_of(s, 6),
+    "quotes.variants": lambda s: quotes.variants(s, Quote(id=1, deal_id=5)),
+    "quotes.version": lambda s: quotes.version(s, 5, 1),
+    "quotes.versions": lambda s: quotes.versions(s, 5),
+    "quotes.next_version": lambda s: quotes.next_version(s, Quote(id=5, version=1)),
+    "quotes.kept_as": lambda s: quotes.kept_as(s, 5, "00"),
+    "quotes.unanswered": lambda s: quotes.unanswered(s, TODAY),
     "quotes.get": lambda s: quotes.get(s, 5),
     "quotes.locked": lambda s: quotes.locked(s, 5),
     "quotes.lines": lambda s: quotes.lines(s, 5),
@@ -227,12 +241,13 @@ SMALL_TABLES = {
     "deals.stages", "deals.stage", "deals.stage_of", "deals.place_after", "jobs.claim", "jobs.finish", "jobs.last_runs",
     "jobs.latest_run", "numbers.begin_at", "numbers.take", "papers.logo", "people.is_empty", "people.redeem",
     "people.owners", "people.disconnect", "people.team_places", "places.hear_finance", "places.of_finance",
-    "places.team_place", "places.set_reachable",
+    "places.team_place", "places.set_reachable", "people.deciders", "templates.get", "templates.called",
+    "templates.search",
 }  # fmt: skip
-"""Questions to tables of a few rows: stages, jobs, series, people, places."""
+"""Questions to tables of a few rows: stages, jobs, series, people, places, templates."""
 WRITES = {"add", "add_contact", "add_draft", "attach", "apply", "begin", "change", "change_contact",
-          "connect", "insert_once", "issue", "keep", "mark", "move", "new_code", "note_return", "rewrite",
-          "speak", "take_back"}  # fmt: skip
+          "connect", "insert_once", "issue", "keep", "keep_version", "mark", "move", "new_code", "note_return",
+          "prefer", "put_back", "rewrite", "speak", "take_back"}  # fmt: skip
 """Writes by primary key of rows that the caller holds."""
 NO_QUESTIONS = {"outbox.places"}
 OF_OTHERS = {"billing.account", "billing.standing"}
