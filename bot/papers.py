@@ -22,8 +22,10 @@ from templates.words import Words
 class Prints(Protocol):
     """What prints a document: `templates.pdf.Printer`."""
 
-    def print(self, document: Document, logo: bytes | None = None, xml: bytes | None = None) -> bytes:
-        """The PDF of a document, with the XML of an invoice in it."""
+    def print(
+        self, document: Document, logo: bytes | None = None, xml: bytes | None = None, drawing: bytes | None = None
+    ) -> bytes:
+        """The PDF of a document, with the XML of an invoice or the drawn signature of a quote in it."""
 
     def prove(self, proof: Proof) -> bytes:
         """The PDF of the proof of an acceptance."""
@@ -56,7 +58,8 @@ class Papers:
                 raise LookupError(f"there is no document {subject}")
             document = read_document(snapshot)
             logo, xml = papers.logo(session, document.seller.logo), einvoices.find(session, subject)
-        return self._keep(subject, _name(document), self.printer.print(document, logo, xml))
+            drawing = _drawing(session, subject) if document.signed else None
+        return self._keep(subject, _name(document), self.printer.print(document, logo, xml, drawing))
 
     def _proof(self, subject: str) -> Paper:
         with self.house.books.read() as session:
@@ -105,6 +108,12 @@ class Papers:
             made = papers.find(session, subject)
         assert made is not None
         return Paper(made.name, made.content)
+
+
+def _drawing(session: Session, subject: str) -> bytes | None:
+    """The signature that was drawn under an accepted quote."""
+    acceptance = acceptances.of_quote(session, int(subject.split(":")[1]))
+    return acceptance.drawing if acceptance else None
 
 
 def _source(session: Session, subject: str) -> tuple[str, bytes | None]:

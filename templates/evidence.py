@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass
 
 from domain.acceptance import Evidence, read_evidence
 from domain.messages import _
 from templates.embedded import EmbeddedFile
-from templates.pages import environment
+from templates.pages import embedded, environment
 from templates.words import Words
 
 
@@ -28,10 +27,9 @@ class Proof:
 
 def evidence_page(proof: Proof) -> str:
     """The sheet in the language of the quote."""
-    drawing = f"data:image/png;base64,{b64encode(proof.drawing).decode()}" if proof.drawing else None
     evidence = proof.evidence
     template = environment(evidence.language).get_template("evidence.html")
-    return template.render(evidence=evidence, title=evidence_title(evidence), drawing=drawing)
+    return template.render(evidence=evidence, title=evidence_title(evidence), drawing=embedded(proof.drawing))
 
 
 def evidence_title(evidence: Evidence) -> str:

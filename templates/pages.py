@@ -32,8 +32,8 @@ TITLES = {
 }
 
 
-def page(document: Document, logo: bytes | None) -> str:
-    """The sheet in the document's language; `logo` is what `templates.logo.prepared_logo` made."""
+def page(document: Document, logo: bytes | None, drawing: bytes | None = None) -> str:
+    """The sheet in the document's language; logo and drawn signature are what `templates.logo.prepared_logo` made."""
     return (
         environment(document.language)
         .get_template("document.html")
@@ -46,9 +46,15 @@ def page(document: Document, logo: bytes | None) -> str:
             has_discounts=any(discounts_of(line) for line in document.lines),
             has_vat=not document.seller.is_franchise,
             code=transfer_code(document),
-            logo=f"data:image/png;base64,{b64encode(logo).decode()}" if logo else None,
+            logo=embedded(logo),
+            drawing=embedded(drawing),
         )
     )
+
+
+def embedded(picture: bytes | None) -> str | None:
+    """A PNG as an address that is in the page."""
+    return f"data:image/png;base64,{b64encode(picture).decode()}" if picture else None
 
 
 def title(document: Document) -> str:

@@ -42,13 +42,15 @@ class Printer:
         self._lock = Lock()
         self._pool: ProcessPoolExecutor | None = None
 
-    def print(self, document: Document, logo: bytes | None = None, xml: bytes | None = None) -> bytes:
+    def print(
+        self, document: Document, logo: bytes | None = None, xml: bytes | None = None, drawing: bytes | None = None
+    ) -> bytes:
         """The PDF of a document, once a worker has it; with the XML of an invoice it is a Factur-X file.
 
         A worker that dies or takes more than `seconds` is replaced and the document tried once more, in a worker
         of its own so that it cannot harm others; `BrokenProcessPool` says that this one died too.
         """
-        return self._done(_print, document, logo, xml)
+        return self._done(_print, document, logo, xml, drawing)
 
     def prove(self, proof: Proof) -> bytes:
         """The PDF of the proof of an acceptance, in the same way."""
@@ -118,12 +120,12 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _print(document: Document, logo: bytes | None, xml: bytes | None, seconds: float) -> bytes:
+def _print(document: Document, logo: bytes | None, xml: bytes | None, drawing: bytes | None, seconds: float) -> bytes:
     from templates.pages import page, title
 
     with _time_limit(seconds):
         return render(
-            page(document, logo),
+            page(document, logo, drawing),
             title=title(document),
             author=document.seller.name,
             language=document.language,

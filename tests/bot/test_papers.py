@@ -39,7 +39,9 @@ class Press:
     waits_for: threading.Barrier | None = None
     jams_on: str = ""
 
-    def print(self, document: Document, logo: bytes | None = None, xml: bytes | None = None) -> bytes:
+    def print(
+        self, document: Document, logo: bytes | None = None, xml: bytes | None = None, drawing: bytes | None = None
+    ) -> bytes:
         if self.waits_for:
             self.waits_for.wait()
         if document.number == self.jams_on:

@@ -22,6 +22,7 @@ from storage import papers
 from storage.tables import Acceptance, LedgerRecord, Paper
 from templates.pdf import Printer
 from tests.web.conftest import Site, line
+from tests.web.test_signing import drawing
 
 SALESPERSON = "terminal:claire"
 PREVIEWS = (
@@ -186,8 +187,10 @@ def test_the_papers_are_the_signed_quote_and_its_proof(site: Site, printer: Prin
     """The PDF shows exactly what was picked; the proof carries the bytes whose hashes were sealed."""
     site.papers = Papers(site.talk.reception.house, printer).fetch
     link = site.link()
-    site.sign(link)
-    said = text_of(site.client.get(f"{link}/quote.pdf").content)
+    site.sign(link, drawing=drawing())
+    signed = site.client.get(f"{link}/quote.pdf").content
+    assert len(list(pypdf.PdfReader(io.BytesIO(signed)).pages[0].images)) == 1
+    said = text_of(signed)
     assert "Signé en ligne, mar. 24 nov. 2026" in said
     assert "Paul Durand" in said
     proof = site.client.get(f"{link}/proof.pdf")
