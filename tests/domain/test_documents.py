@@ -138,6 +138,7 @@ def test_a_seller_under_the_franchise_cannot_charge_vat() -> None:
 
 @pytest.mark.parametrize("number", ["", "D 2027", "FA-2026-0042é", "x" * 36, "D-1\n"])
 def test_a_number_has_the_characters_that_the_tax_office_takes(number: str) -> None:
+    """COMPLIANCE C4."""
     with pytest.raises(ValidationError):
         quote(number=number)
 

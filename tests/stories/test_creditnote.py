@@ -36,6 +36,7 @@ def test_a_whole_credit_note_cancels_the_invoice_and_frees_the_quote(talk: Talk)
 
 
 def test_an_invoice_is_credited_and_made_again(talk: Talk) -> None:
+    """COMPLIANCE G5, C3, C5: a credit note of its own series and a new invoice; a number is never given again."""
     set_up(talk)
     talk("/invoice acme", "audit", "2", "nothing more", "confirm", "/invoicecard FA-2026-0001")
     talk("credit and correct", "invoicing error", "confirm") >> "AV-2026-0001" >> "Audit"

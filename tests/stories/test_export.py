@@ -138,6 +138,23 @@ def test_every_document_is_in_exactly_one_of_the_periods(talk: Talk) -> None:
     assert len(read(content(talk, 1))) == len(read(content(talk, 3))) == 0
 
 
+def test_vat_comes_back_with_the_credit_note_and_not_before(talk: Talk) -> None:
+    """COMPLIANCE G9: an invoice that nobody pays keeps its VAT until a credit note takes it back."""
+    sold(talk)
+    talk("/export 2026", "fec")
+    talk("/creditnote FA-2026-0002", "all of it", "invoicing error", "confirm") >> "AV-2026-0001"
+    talk("/export 2026", "fec")
+    before, after = (vat(read(content(talk, number))) for number in (1, 2))
+    with talk.reception.house.books.read() as session:
+        charged = session.exec(select(Invoice.vat_cents).where(Invoice.number == "FA-2026-0002")).one()
+    assert before - after == Decimal(charged) / 100
+
+
+def vat(rows: list[dict[str, str]]) -> Decimal:
+    collected = [row for row in rows if row["CompteNum"].startswith("44571")]
+    return sum((amount(row["Credit"]) - amount(row["Debit"]) for row in collected), Decimal(0))
+
+
 def test_only_the_owner_and_the_accountant_may_ask(talk: Talk) -> None:
     set_up(talk)
     seller, accountant = talk.another("bruno", role="seller"), talk.another("alice", role="accountant")
