@@ -26,13 +26,21 @@ GRACE = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Closed:
-    """A period that is closed: its totals, and those since first use at its end."""
+    """A period that is closed: its totals, and those since first use at its end; `sequence` is its record."""
 
     kind: str
     period: Period
+    opens_at: datetime
+    closes_at: datetime
     turnover: Turnover
     perpetual: Perpetual
     sequence: int = 0
+
+    @property
+    def after(self) -> dict[str, Any]:
+        """What its record says."""
+        instants = {"opens_at": self.opens_at, "closes_at": self.closes_at}
+        return {**instants, **as_json(self.turnover), "perpetual": self.perpetual.as_json()}
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ class Counted:
     """A record that counts, by the day on which it was written."""
 
     sequence: int
+    at: datetime
     day: date
     turnover: Turnover
 
@@ -64,27 +73,38 @@ def due(session: Session, until: date, zone: ZoneInfo) -> Iterator[Closed]:
     The head of the log stays locked, so that nobody else closes the same, and nothing comes in between.
     """
     ledger.next_sequence(session)
-    last, perpetual = last_day(session), Perpetual()
-    if last is not None:
-        day, perpetual = last.period.last + DAY, last.perpetual
-    elif (first_at := ledger.first_at(session)) is not None:
-        day = first_at.astimezone(zone).date()
-    else:
+    last = last_day(session)
+    day = last.period.last + DAY if last else _first_day(session, zone)
+    if day is None or day > until:
         return
-    by_day = _by_day(open_records(session, zone))
+    by_day = _by_day(open_records(session, zone), day)
+    opens_at, perpetual = (last.closes_at, last.perpetual) if last else (midnight(day, zone), Perpetual())
     ended: dict[str, list[Turnover]] = {"day": [], "month": []}
     while day <= until:
-        turnover = by_day.get(day, NOTHING)
+        closes_at, turnover = midnight(day + DAY, zone), by_day.get(day, NOTHING)
         perpetual = perpetual.plus(turnover)
-        yield Closed("day", day_of(day), turnover, perpetual)
+        yield Closed("day", day_of(day), opens_at, closes_at, turnover, perpetual)
         ended["day"].append(turnover)
-        if day == month_of(day).last:
-            month = _whole(session, "day", month_of(day), ended["day"])
-            yield Closed("month", month_of(day), month, perpetual)
-            ended["month"].append(month)
-        if day == year_of(day).last:
-            yield Closed("year", year_of(day), _whole(session, "month", year_of(day), ended["month"]), perpetual)
-        day += DAY
+        for kind, parts, period in (("month", "day", month_of(day)), ("year", "month", year_of(day))):
+            if day == period.last:
+                whole = _whole(session, parts, period, ended[parts])
+                yield Closed(kind, period, midnight(period.first, zone), closes_at, whole, perpetual)
+                ended.setdefault(kind, []).append(whole)
+        day, opens_at = day + DAY, closes_at
+
+
+def _first_day(session: Session, zone: ZoneInfo) -> date | None:
+    first_at = ledger.first_at(session)
+    return first_at.astimezone(zone).date() if first_at else None
+
+
+def _by_day(records: Iterable[Counted], first: date) -> Mapping[date, Turnover]:
+    """What is still open, by day; of an earlier day than the first open one (a clock, a zone changed), on that one."""
+    days: dict[date, Turnover] = {}
+    for record in records:
+        day = max(record.day, first)
+        days[day] = days.get(day, NOTHING) + record.turnover
+    return days
 
 
 def _whole(session: Session, kind: str, period: Period, ended: list[Turnover]) -> Turnover:
@@ -94,30 +114,17 @@ def _whole(session: Session, kind: str, period: Period, ended: list[Turnover]) -
     return whole
 
 
-def after(closed: Closed, zone: ZoneInfo) -> dict[str, Any]:
-    """What the record of a closing says."""
-    opens_at, closes_at = instants(closed.period, zone)
-    return {
-        "opens_at": opens_at,
-        "closes_at": closes_at,
-        **as_json(closed.turnover),
-        "perpetual": closed.perpetual.as_json(),
-    }
-
-
-def instants(period: Period, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """When a period begins, and when it is over."""
-    ends = (period.first, period.last + DAY)
-    opens_at, closes_at = (datetime.combine(day, time(), zone).astimezone(UTC) for day in ends)
-    return opens_at, closes_at
+def midnight(day: date, zone: ZoneInfo) -> datetime:
+    """When a day begins in a zone."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def mark(session: Session, made: Sequence[Closed], zone: ZoneInfo) -> None:
     """Keep which records close which periods; from now on nothing is dated in them. `made` has its sequences."""
     if not made:
         return
-    last = max(closed.period.last for closed in made)
-    later = [record.sequence for record in open_records(session, zone) if record.day > last]
+    closes_at = max(closed.closes_at for closed in made)
+    later = [record.sequence for record in open_records(session, zone) if record.at >= closes_at]
     through = min(later) - 1 if later else ledger.next_sequence(session) - 1
     rows = [
         {"period": closed.period.code, "kind": closed.kind, "last_day": closed.period.last,
@@ -125,7 +132,6 @@ def mark(session: Session, made: Sequence[Closed], zone: ZoneInfo) -> None:
         for closed in made
     ]  # fmt: skip
     session.connection().execute(insert(Closing), rows)
-    closes_at = instants(day_of(last), zone)[1]
     session.connection().execute(update(LedgerHead).where(col(LedgerHead.id) == 1).values(closed_until=closes_at))
 
 
@@ -171,14 +177,7 @@ def open_records(session: Session, zone: ZoneInfo) -> Iterator[Counted]:
         if closed_until is None or at >= closed_until:
             turnover = counted(action, json.loads(content)["after"])
             if turnover is not None:
-                yield Counted(sequence, at.astimezone(zone).date(), turnover)
-
-
-def _by_day(records: Iterable[Counted]) -> Mapping[date, Turnover]:
-    days: dict[date, Turnover] = {}
-    for record in records:
-        days[record.day] = days.get(record.day, NOTHING) + record.turnover
-    return days
+                yield Counted(sequence, at, at.astimezone(zone).date(), turnover)
 
 
 def _lies_in(day: date, period: Period) -> bool:
@@ -194,5 +193,7 @@ def _closed(closing: Closing, content: bytes) -> Closed:
     sealed = json.loads(content)["after"]
     make = {"day": day_of, "month": month_of, "year": year_of}[closing.kind]
     return Closed(
-        closing.kind, make(closing.last_day), of_json(sealed), Perpetual.of_json(sealed["perpetual"]), closing.sequence
-    )
+        closing.kind, make(closing.last_day), datetime.fromisoformat(sealed["opens_at"]),
+        datetime.fromisoformat(sealed["closes_at"]), of_json(sealed), Perpetual.of_json(sealed["perpetual"]),
+        closing.sequence,
+    )  # fmt: skip

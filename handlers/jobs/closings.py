@@ -16,8 +16,8 @@ def close(desk: JobDesk) -> None:
     made = []
     for closed in closings.due(desk.books, until, desk.zone):
         made.append(replace(closed, sequence=number + len(desk.records)))
-        desk.record(f"{closed.kind} closed", closed.period.code, target=f"closing:{closed.period.code}",
-                    after=closings.after(closed, desk.zone))  # fmt: skip
+        code = closed.period.code
+        desk.record(f"{closed.kind} closed", code, target=f"closing:{code}", after=closed.after)
     closings.mark(desk.books, made, desk.zone)
 
 

@@ -232,7 +232,8 @@ def _alert_stage(n: int, is_open: bool) -> Row:
 
 def _record(n: int, is_open: bool) -> Row:
     """Its content would also do for the closing of a day without sales."""
-    after = {**as_json(NOTHING), "perpetual": Perpetual().as_json()}
+    ends = {"opens_at": BEGUN.isoformat(), "closes_at": BEGUN.isoformat()}
+    after = {**ends, **as_json(NOTHING), "perpetual": Perpetual().as_json()}
     return {
         "id": n, "sequence": n, "at": _at(n), "person_id": 1, "action": "deal moved", "target": f"deal:{n}",
         "content": json.dumps({"subject": "", "before": None, "after": after}).encode(), "previous": "",

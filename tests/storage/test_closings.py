@@ -67,7 +67,7 @@ def pay(house: House, at: datetime, amount: int) -> None:
 
 def close(house: House, now: datetime) -> None:
     """One tick of the clock."""
-    Clock(replace(house, now=lambda: now), []).run(JOB)
+    assert Clock(replace(house, now=lambda: now), []).run(JOB)
 
 
 def codes(house: House, kind: str) -> list[str]:
@@ -155,12 +155,36 @@ def test_midnight_is_that_of_the_company(house: House) -> None:
 
 @pytest.mark.parametrize("day", [date(2027, 3, 28), date(2027, 10, 31)])
 def test_a_day_of_23_or_25_hours_is_closed_whole(house: House, day: date) -> None:
-    opens_at, closes_at = closings.instants(Period(day, day), PARIS)
+    opens_at, closes_at = closings.midnight(day, PARIS), closings.midnight(day + DAY, PARIS)
     sell(house, opens_at, 1_00)
     sell(house, closes_at - timedelta(seconds=1), 2_00)
     sell(house, closes_at, 4_00)
     close(house, closes_at + DAY)
     assert turnover(house, Period(day, day)).net.cents == 3_00
+    check(house)
+
+
+def test_what_came_late_into_books_that_had_just_begun_counts_on_their_first_day(house: House) -> None:
+    sell(house, NOON, 1_00)
+    sell(house, NOON - DAY, 2_00)
+    close(house, NOON + DAY)
+    assert turnover(house, Period(NOON.date(), NOON.date())).net.cents == 3_00
+    check(house)
+
+
+@pytest.mark.parametrize("elsewhere", ["America/Guadeloupe", "Pacific/Noumea"])
+def test_another_zone_leaves_no_gap_and_counts_nothing_twice(house: House, elsewhere: str) -> None:
+    """A company that moves: the next day begins where the last one ended."""
+    for hour in range(0, 96, 3):
+        sell(house, NOON + timedelta(hours=hour), 1_00)
+        if hour == 48:
+            close(house, NOON + timedelta(hours=hour))
+            house = replace(house, zone=ZoneInfo(elsewhere))
+    close(house, NOON + 10 * DAY)
+    with house.books.read() as session:
+        last = closings.last_day(session)
+    assert last is not None
+    assert last.perpetual.invoiced.cents == 32 * 1_20
     check(house)
 
 
