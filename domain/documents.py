@@ -112,7 +112,8 @@ class Option(Snapshot):
 class DocumentLine(Snapshot):
     """One line as printed; prices are before VAT (HT), the percent discount is taken off before the amount.
 
-    `section` heads the lines that follow one another under the same one; `note` is printed below the description.
+    `section` heads the lines that follow one another under the same one; `note` is printed below the description. On a
+    quote, `hides_price` leaves the price to the subtotal of its section; `starts_page` breaks the page before the line.
     """
 
     description: str
@@ -127,6 +128,8 @@ class DocumentLine(Snapshot):
     section: str | None = None
     note: str | None = None
     option: Option | None = None
+    starts_page: bool | None = None
+    hides_price: bool | None = None
 
     @property
     def is_counted(self) -> bool:

@@ -33,6 +33,17 @@ def section_so_far(known: Known) -> str | None:
     return known.lines[-1].section if known.lines else None
 
 
+def has_section(known: Known) -> bool:
+    """Whether there is a subtotal that says what the line does not."""
+    return bool(known.section)
+
+
+def hidden_so_far(known: Known) -> bool | None:
+    """Prices of a section are shown or hidden together."""
+    before = known.lines[-1] if known.lines else None
+    return before.hides_price if before is not None and before.section == known.section else None
+
+
 def leaves_something(amount: Money, known: Known) -> Message | None:
     """Refuse to take more off a line than it costs."""
     if known.quantity is None or known.unit_price is None:
@@ -91,6 +102,11 @@ class Line(Group):
         return None
 
     @property
+    def layout(self) -> dict[str, bool | None]:
+        """How it stands on the page."""
+        return {}
+
+    @property
     def is_counted(self) -> bool:
         """Whether the totals hold it."""
         return self.option is None
@@ -104,6 +120,14 @@ class Line(Group):
 class QuotedLine(Line):
     """A line of a quote: one that the customer may leave out, or choose among others."""
 
+    hides_price: Annotated[
+        bool | None,
+        Ask(
+            _("Hide the price"), _("Hide its price? The subtotal of the section stays."), rare=True, when=has_section,
+            assume=hidden_so_far,
+        ),
+    ] = None  # fmt: skip
+    starts_page: Annotated[bool | None, Ask(_("New page"), _("Does a new page begin with it?"), rare=True)] = None
     is_option: Annotated[bool | None, Ask(_("Option"), _("May the customer leave this line out?"), rare=True)] = None
     option_group: Annotated[
         ShortText | None,
@@ -113,6 +137,10 @@ class QuotedLine(Line):
     @property
     def option(self) -> Option | None:
         return Option(group=self.option_group) if self.is_option or self.option_group else None
+
+    @property
+    def layout(self) -> dict[str, bool | None]:
+        return {"starts_page": self.starts_page or None, "hides_price": self.hides_price or None}
 
     def line(self) -> Message:
         if self.option_group:
@@ -134,7 +162,7 @@ def lines_of(lines: Sequence[Line]) -> tuple[DocumentLine, ...]:
     return tuple(
         DocumentLine.priced(
             line, description=line.product.label, unit=line.unit, nature=line.own_nature, section=line.section,
-            note=line.note, option=line.option,
+            note=line.note, option=line.option, **line.layout,
         )
         for line in lines
     )  # fmt: skip

@@ -87,6 +87,8 @@ def _line(line: LineColumns, *, is_taxed: bool) -> dict[str, Any]:
         "note": line.note,
         "is_option": line.is_option and not line.option_group,
         "option_group": line.option_group,
+        "starts_page": line.starts_page,
+        "hides_price": line.hides_price,
     }
     return {name: value for name, value in said.items() if value}
 
@@ -96,8 +98,8 @@ def _entries(content: Content) -> Iterator[Entry]:
         if serial > 1:
             yield Entry(op="add", path="lines")
         yield from (Entry(op="answer", path=f"lines.{serial}.{name}", value=value) for name, value in line.items())
-        if "section" not in line:
-            yield Entry(op="skip", path=f"lines.{serial}.section")
+        taken_over = (name for name in ("section", "hides_price") if name not in line)
+        yield from (Entry(op="skip", path=f"lines.{serial}.{name}") for name in taken_over)
     yield Entry(op="answer", path="lines.more", value=False)
     yield from (Entry(op="answer", path=name, value=value) for name, value in content.items() if name != "lines")
 

@@ -29,6 +29,8 @@ def line_values(document: Document, products: Sequence[int | None]) -> Iterator[
             "is_option": line.option is not None,
             "option_group": (line.option and line.option.group) or "",
             "is_picked": line.option is not None and line.option.is_picked,
+            "starts_page": bool(line.starts_page),
+            "hides_price": bool(line.hides_price),
         }
 
 
@@ -42,4 +44,6 @@ def document_line(row: LineColumns) -> DocumentLine:
         section=row.section or None,
         note=row.note or None,
         option=Option(group=row.option_group or None, is_picked=row.is_picked) if row.is_option else None,
+        starts_page=row.starts_page or None,
+        hides_price=row.hides_price or None,
     )

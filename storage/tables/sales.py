@@ -89,6 +89,8 @@ class LineColumns(SQLModel):
     is_option: bool = False
     option_group: str = ""
     is_picked: bool = False
+    starts_page: bool = False
+    hides_price: bool = False
 
     @property
     def discount_amount(self) -> Money | None:

@@ -209,6 +209,8 @@ def upgrade() -> None:
     op.add_column("invoice_line", sa.Column("is_option", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("invoice_line", sa.Column("option_group", sa.String(), nullable=False, server_default=""))
     op.add_column("invoice_line", sa.Column("is_picked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("invoice_line", sa.Column("starts_page", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("invoice_line", sa.Column("hides_price", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("invoice_line", sa.Column("source", sa.Integer(), nullable=True))
 
     op.add_column("ledger", sa.Column("beside", sa.String(), nullable=False, server_default=""))
@@ -250,6 +252,8 @@ def upgrade() -> None:
     op.add_column("quote_line", sa.Column("is_option", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.add_column("quote_line", sa.Column("option_group", sa.String(), nullable=False, server_default=""))
     op.add_column("quote_line", sa.Column("is_picked", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("quote_line", sa.Column("starts_page", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("quote_line", sa.Column("hides_price", sa.Boolean(), nullable=False, server_default=sa.false()))
 
     op.add_column(
         "receivable", sa.Column("credited_cents", sa.BigInteger(), nullable=False, server_default=sa.text("0"))
