@@ -30,7 +30,7 @@ AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/605.1.15"
 def line(description: str, price: int, option: Option | None = None, **facts: object) -> DocumentLine:
     """One hour of something."""
     made = {"quantity": Decimal(1), "unit_price": Decimal(price), "vat_rate": Decimal(20), "net": Money.of(price)}
-    return DocumentLine(description=description, option=option, **made, **facts)  # type: ignore[arg-type]
+    return DocumentLine(description=description, option=option, **(made | facts))  # type: ignore[arg-type]
 
 
 @dataclass

@@ -7,6 +7,7 @@ import io
 import json
 import threading
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from PIL import Image, ImageDraw
@@ -16,6 +17,8 @@ from sqlmodel import select
 
 from domain.acceptance import read_evidence
 from domain.documents import Option, Party, canonical_json, read_document
+from domain.messages import Language
+from domain.money import Money
 from storage import ledger, quotes
 from storage.tables import Acceptance, LedgerRecord, QuoteLink
 from tests.talking import Clock
@@ -37,6 +40,64 @@ def test_the_page_says_the_whole_quote_in_the_customers_language(site: Site) -> 
     page = readable(site.client.get(site.link()).text)
     for words in ('lang="fr"', "Devis D-2026-0001", "Atelier Lumen", "Conseil", "1 000,00 €", "1 200,00 €", "30 jours"):
         assert words in page
+
+
+def test_sections_notes_and_discounts_are_on_the_page(site: Site) -> None:
+    site.propose(
+        line("Site\nTen pages", 1000, section="Design", note="Two rounds of changes"),
+        line("Logo", 300, Option(), section="Design"),
+        line("Hosting", 90, section="Running", discount_percent=Decimal(10), unit_price=Decimal(100)),
+        line("Domain", 15, section="Running", discount_amount=Money.of(5), unit_price=Decimal(20), unit="an"),
+    )
+    page = readable(site.client.get(site.link()).text)
+    for words in (
+        "<h3>Design</h3>",
+        "Ten pages",
+        "Two rounds",
+        "<h3>Running</h3>",
+        "−10 %",
+        "−5,00 €",
+        "1 an × 20,00 €",
+    ):
+        assert words in page
+    assert page.count("<h3>") == 2
+
+
+def test_the_discount_on_the_whole_is_in_the_sums(site: Site) -> None:
+    site.talk("/quote acme", "Audit", "1", "nothing more", "discount", "10", "confirm")
+    said = site.talk("/online D-2026-0002").text
+    page = readable(site.client.get(said.partition("https://desk.example")[2].split()[0]).text)
+    assert "−90,00 €" in page or "-90,00 €" in page
+    assert "972,00 €" in page
+
+
+def test_an_english_customer_reads_english(site: Site) -> None:
+    site.propose(line("Site", 1000), language=Language.ENGLISH)
+    link = site.link()
+    page = site.client.get(link).text
+    for words in ('lang="en"', "Quote D-2026-0001", "€1,200.00", "Accept and sign"):
+        assert words in page
+    assert site.sign(link) == 303
+    assert "Thank you" in site.client.get(link).text
+
+
+def test_a_seller_without_vat_shows_none(site: Site) -> None:
+    free = line("Site", 1000, vat_rate=Decimal(0))
+    with site.books() as session:
+        seller = read_document(site.quote(session).snapshot).seller.model_copy(update={"is_franchise": True})
+    site.propose(free, seller=seller)
+    page = site.client.get(site.link()).text
+    assert "TVA 20" not in page
+    assert "TTC" not in page
+
+
+def test_what_a_customer_signed_is_not_undone_in_the_chat(site: Site) -> None:
+    link = site.link()
+    site.talk("/sent D-2026-0001")
+    assert site.sign(link) == 303
+    site.talk("/undo")
+    with site.books() as session:
+        assert site.quote(session).status == "accepted"
 
 
 def test_conditions_come_before_the_signature_and_the_button_last(site: Site) -> None:
