@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from decimal import Decimal
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, select
 
-from bot import fec
+from bot import fec, spreadsheet
+from bot.spreadsheet import amount, words
 from domain.messages import Language
 from domain.periods import Period, read_period
 from handlers.reception import House
@@ -21,17 +19,11 @@ from storage.tables import Company, Customer, Invoice, Quote, Receivable
 HEADINGS = (
     "Numéro", "Date", "Échéance", "Client", "SIREN", "Devis", "Total HT", "TVA", "Total TTC", "Reste dû",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet takes words that begin so for a formula."""
 
 
 def invoices_csv(session: Session) -> bytes:
-    """Every issued invoice: semicolons, decimal commas, UTF-8 with the mark that Excel wants."""
-    text = StringIO()
-    table = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    table.writerow(HEADINGS)
-    table.writerows(_rows(session))
-    return text.getvalue().encode("utf-8-sig")
+    """Every issued invoice, for a spreadsheet."""
+    return b"".join(spreadsheet.lines(HEADINGS, _rows(session)))
 
 
 def ask_for_sales(house: House, form: str, typed: str) -> str:
@@ -53,8 +45,8 @@ def sales_export(session: Session, id: int, zone: ZoneInfo) -> tuple[str, bytes]
         raise LookupError(f"there is no export {id}")
     entries = accounting.entries(session, Period(export.first_on, export.last_on), export.asked_at, zone)
     if export.form == "fec":
-        return fec.fec_name(session.exec(select(Company.siren)).one(), export.last_on), fec.fec(entries)
-    return f"ventes-{export.first_on:%Y%m%d}-{export.last_on:%Y%m%d}.csv", fec.journal(entries)
+        return fec.fec_name(session.exec(select(Company.siren)).one(), export.last_on), b"".join(fec.fec(entries))
+    return f"ventes-{export.first_on:%Y%m%d}-{export.last_on:%Y%m%d}.csv", b"".join(fec.journal(entries))
 
 
 def _rows(session: Session) -> Iterator[list[str]]:
@@ -71,16 +63,8 @@ def _rows(session: Session) -> Iterator[list[str]]:
             invoice.number or "",
             invoice.issued_on.isoformat() if invoice.issued_on else "",
             invoice.due_on.isoformat() if invoice.due_on else "",
-            _words(customer.name),
+            words(customer.name),
             customer.siren,
             quote or "",
-            *(_amount(cents) for cents in (invoice.net_cents, invoice.vat_cents, invoice.gross_cents, open_cents or 0)),
+            *(amount(cents) for cents in (invoice.net_cents, invoice.vat_cents, invoice.gross_cents, open_cents or 0)),
         ]
-
-
-def _words(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def _amount(cents: int) -> str:
-    return f"{Decimal(cents) / 100:.2f}".replace(".", ",")

@@ -5,13 +5,13 @@ It is an export of the sales in that format, for the bookkeeper to take in; the 
 
 from __future__ import annotations
 
-import csv
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import StringIO
 from itertools import chain
 
+from bot import spreadsheet
+from bot.spreadsheet import words
 from domain.accounting import Entry, Movement
 from domain.money import ZERO, Money
 
@@ -29,10 +29,11 @@ CHARSET = "iso8859-15"
 SPELT = str.maketrans("’‘“”–—\xa0\u202fŁłĐđı", "''\"\"--  LlDdi")
 
 
-def fec(entries: Iterable[Entry]) -> bytes:
+def fec(entries: Iterable[Entry]) -> Iterator[bytes]:
     """Flat text: a header, then a line for each movement, tabs between, CR LF at the end, entries numbered from 1."""
     rows = (row for number, entry in enumerate(entries, 1) for row in _rows(number, entry))
-    return b"".join("\t".join(map(_flat, line)).encode(CHARSET, "replace") + b"\r\n" for line in chain([COLUMNS], rows))
+    for line in chain([COLUMNS], rows):
+        yield "\t".join(map(_flat, line)).encode(CHARSET, "replace") + b"\r\n"
 
 
 def fec_name(siren: str, last: date) -> str:
@@ -40,19 +41,19 @@ def fec_name(siren: str, last: date) -> str:
     return f"{siren}FEC{last:%Y%m%d}.txt"
 
 
-def journal(entries: Iterable[Entry]) -> bytes:
-    """The same for spreadsheets: semicolons, decimal commas, UTF-8 with the mark that Excel wants."""
-    text = StringIO()
-    table = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    table.writerow(HEADINGS)
-    for number, entry in enumerate(entries, 1):
-        for movement in entry.movements:
-            account, (_code, party) = movement.account, movement.account.party
-            table.writerow(
-                [number, f"{entry.on:%d/%m/%Y}", entry.journal.code, entry.piece[0], account.number, account.name,
-                 _safe(party), _safe(entry.label), *_sides(movement)]
-            )  # fmt: skip
-    return text.getvalue().encode("utf-8-sig")
+def journal(entries: Iterable[Entry]) -> Iterator[bytes]:
+    """The same for spreadsheets."""
+    rows = (row for number, entry in enumerate(entries, 1) for row in _journal_rows(number, entry))
+    return spreadsheet.lines(HEADINGS, rows)
+
+
+def _journal_rows(number: int, entry: Entry) -> Iterator[tuple[str, ...]]:
+    for movement in entry.movements:
+        account, (_code, party) = movement.account, movement.account.party
+        yield (
+            str(number), f"{entry.on:%d/%m/%Y}", entry.journal.code, entry.piece[0], account.number, account.name,
+            words(party), words(entry.label), *_sides(movement),
+        )  # fmt: skip
 
 
 def _rows(number: int, entry: Entry) -> Iterator[tuple[str, ...]]:
@@ -91,8 +92,3 @@ def _is_written(letter: str) -> bool:
 def _plain(letter: str) -> str:
     """The letter without what the charset does not know of it: ő is o."""
     return unicodedata.normalize("NFKD", letter).encode(CHARSET, "ignore").decode(CHARSET) or "?"
-
-
-def _safe(text: str) -> str:
-    """A spreadsheet takes words that begin with a sign for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
