@@ -31,9 +31,12 @@ def refusal(text: str) -> str:
 def test_the_line_of_the_goal() -> None:
     said = read("Acme 3j audit @900 -10% + forfait licence 490 v30j acompte 30%")
     audit, licence = said.lines
-    assert (said.customer, said.deposit, said.valid_until) == ("Acme", 30, date(2026, 12, 24))
-    assert (audit.words, audit.quantity, audit.unit_price, audit.discount_percent) == ("audit", 3, 900, 10)
-    assert (licence.words, licence.quantity, licence.unit_price) == ("licence", 1, 490)
+    assert (said.customer, said.deposit, said.valid_until) == ("Acme", Decimal(30), date(2026, 12, 24))
+    assert (audit.words, audit.quantity, audit.unit_price, audit.discount_percent) == (
+        "audit",
+        *map(Decimal, (3, 900, 10)),
+    )
+    assert (licence.words, licence.quantity, licence.unit_price) == ("licence", Decimal(1), Decimal(490))
     assert [line.unit.text for line in said.lines if line.unit] == ["day", "flat rate"]
 
 
@@ -55,7 +58,7 @@ def test_prices_are_written_as_each_language_writes_them(text: str, language: La
 
 def test_quantities_units_vat_and_discounts() -> None:
     (line,) = read("Acme 2,5 h conseil @80 -50€ tva 10").lines
-    assert (line.quantity, line.discount_amount, line.vat_rate) == (Decimal("2.5"), 50, 10)
+    assert (line.quantity, line.discount_amount, line.vat_rate) == (Decimal("2.5"), Decimal(50), Decimal(10))
     assert [one.unit and one.unit.text for one in read("Acme 2x licence 10 + 3 m² sol @4 + 5 pose 6").lines] == [
         None, "m²", None,
     ]  # fmt: skip
@@ -63,7 +66,7 @@ def test_quantities_units_vat_and_discounts() -> None:
 
 def test_what_is_of_the_whole_stands_anywhere() -> None:
     said = read("Acme v31/12 remise 5 % 3j audit @900")
-    assert (said.customer, said.discount, said.valid_until) == ("Acme", 5, date(2026, 12, 31))
+    assert (said.customer, said.discount, said.valid_until) == ("Acme", Decimal(5), date(2026, 12, 31))
 
 
 def test_a_unit_is_a_surer_beginning_than_a_bare_figure() -> None:

@@ -63,6 +63,10 @@ LATER = TODAY + timedelta(days=30)
 MS = 1_000_000
 CLAIMED = Claimed(5, "telegram:1", "k5", "answer", {}, 1, is_unknown=False)
 CREDIT_USE = CreditUse(credit_id=205, amount_cents=1, used_on=TODAY, person_id=1, recorded_at=NOW)
+QUOTE = Quote(
+    id=5, number="", customer_id=1, deal_id=6, person_id=1, issued_on=TODAY, valid_until=TODAY, terms="net:30",
+    created_at=NOW, snapshot=b"{}",
+)  # fmt: skip
 PAYMENT = Payment(
     id=10**6, invoice_id=5, amount_cents=20, means="transfer", received_on=TODAY, person_id=1, recorded_at=NOW
 )
@@ -203,10 +207,10 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "products.search newest": lambda s: products.search(s, ""),
     "products.prices": lambda s: products.prices(s, {5, 6, 7}),
     "quotes.favourite_of": lambda s: quotes.favourite_of(s, 6),
-    "quotes.variants": lambda s: quotes.variants(s, Quote(id=1, deal_id=5)),
+    "quotes.variants": lambda s: quotes.variants(s, QUOTE),
     "quotes.version": lambda s: quotes.version(s, 5, 1),
     "quotes.versions": lambda s: quotes.versions(s, 5),
-    "quotes.next_version": lambda s: quotes.next_version(s, Quote(id=5, version=1)),
+    "quotes.next_version": lambda s: quotes.next_version(s, QUOTE),
     "quotes.kept_as": lambda s: quotes.kept_as(s, 5, "00"),
     "quotes.unanswered": lambda s: quotes.unanswered(s, TODAY),
     "quotes.get": lambda s: quotes.get(s, 5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from sqlalchemy.exc import DatabaseError
@@ -42,7 +43,7 @@ def test_a_whole_quote_is_said_in_one_line_and_nothing_is_saved_before_it_is_con
         assert not session.exec(select(Quote)).all()
     talk("confirm") >> "Quote D-2026-0001 for Acme SAS: €3,504.00" >> "Deposit: 30"
     made = read_document(books(talk).snapshot)
-    assert [(line.quantity, line.unit) for line in made.lines] == [(3, "day"), (1, "flat rate")]
+    assert [(line.quantity, line.unit) for line in made.lines] == [(Decimal(3), "day"), (Decimal(1), "flat rate")]
     assert made.valid_until == made.issued_on + timedelta(days=30)
 
 
@@ -90,6 +91,15 @@ def test_a_section_stays_with_its_lines_when_one_of_them_moves_or_goes(talk: Tal
     talk("edit line 2", "move up", "edit line 1", "remove", "confirm")
     lines = read_document(books(talk).snapshot).lines
     assert [(line.description, line.section) for line in lines] == [("Un", None), ("Trois", "Suite")]
+
+
+def test_a_section_hides_its_prices_and_a_line_begins_a_page(talk: Talk) -> None:
+    set_up(talk)
+    talk("/quote acme", "Un", "1", "1", "Deux", "1", "2", "nothing more", "edit line 1", "section", "Étude")
+    talk("edit line 1", "hide the price", "yes", "edit line 2", "new page", "yes", "confirm")
+    talk("/changequote D-2026-0001", "confirm")
+    lines = read_document(books(talk).snapshot).lines
+    assert [(line.hides_price, line.starts_page) for line in lines] == [(True, None), (True, True)]
 
 
 def test_options_count_once_they_are_taken_and_the_quote_says_exactly_those(talk: Talk) -> None:

@@ -79,6 +79,24 @@ def test_a_picked_option_is_a_line_like_any_other() -> None:
     assert "Total HT 1 110,00 €" in said
 
 
+def test_a_line_leaves_its_price_to_the_subtotal_of_its_section_on_a_quote_only() -> None:
+    hidden = (line("Maquettes", "600", section="Conception", hides_price=True), line("Recette", "70"))
+    assert "Maquettes 1 20 % Sous-total Conception 600,00 €" in read(paper(hidden))
+    issued = document(DocumentKind.INVOICE, lines=hidden, totals=totals(hidden))
+    assert "Maquettes 1 600,00 € 20 % 600,00 €" in read(issued)
+
+
+def test_a_line_begins_a_page_with_its_heading() -> None:
+    made = paper(
+        (line("Un", section="A"), line("Deux", section="B", starts_page=True), line("Trois", starts_page=True))
+    )
+    first, second, third = texts(printed(made))
+    assert "Un" in first
+    assert "Deux" not in first
+    assert second.index("B") < second.index("Deux")
+    assert "Trois" in third
+
+
 def test_a_version_is_named_from_the_second_on() -> None:
     assert "D-2026-0117 v2" in read(paper(version=2))
     assert " v" not in title(paper())

@@ -303,7 +303,7 @@ def test_several_items_are_given_at_once() -> None:
     }  # fmt: skip
     draft = begin(Order, EMPTY, given, CONTEXT)
     order = Play("zenith", "picked up", "confirm", draft=draft).order
-    assert [(line.item.label, line.quantity) for line in order.lines] == [("Audit", 2), ("Travel", 1)]
+    assert [(line.item.label, line.quantity) for line in order.lines] == [("Audit", Decimal(2)), ("Travel", Decimal(1))]
 
 
 @pytest.mark.parametrize("path", ["lines.3.item", "lines.x.item", "lines.99.item", "other.2.item", "lines..item"])
