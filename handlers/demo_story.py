@@ -47,12 +47,24 @@ STORY: tuple[Scene, ...] = (
         "Hôtel du Parc", "12 avenue des Platanes, 69006 Lyon", "direction@hotel-du-parc.example", "987654324"
     )),
     (119, 9.5, "julie", ("/contact Hôtel du Parc", "Hélène Aubert", "confirmer")),
-    (119, 10, "karim", _customer("Boulangerie Fournil", "8 place Carnot, 69002 Lyon", "contact@fournil.example")),
-    (118, 9, "julie", _customer("Clinique Saint-Roch", "45 cours Gambetta, 34000 Montpellier", "achats@roch.example")),
-    (118, 10, "karim", _customer("Galerie Kléber", "3 rue Kléber, 67000 Strasbourg", "bonjour@galerie-kleber.example")),
-    (117, 9, "julie", _customer("Mairie de Valserre", "1 place Neuve, 05130 Valserre", "compta@valserre.example")),
-    (117, 10, "karim", _customer("Brasserie Georgette", "27 quai Perrache, 69002 Lyon", "georgette@brasserie.example")),
-    (116, 9, "julie", _customer("Cabinet Morel Architectes", "19 rue Mercière, 69002 Lyon", "agence@morel.example")),
+    (119, 10, "karim", _customer(
+        "Boulangerie Fournil", "8 place Carnot, 69002 Lyon", "contact@fournil.example", "111122222"
+    )),
+    (118, 9, "julie", _customer(
+        "Clinique Saint-Roch", "45 cours Gambetta, 34000 Montpellier", "achats@roch.example", "222233330"
+    )),
+    (118, 10, "karim", _customer(
+        "Galerie Kléber", "3 rue Kléber, 67000 Strasbourg", "bonjour@galerie-kleber.example", "333344448"
+    )),
+    (117, 9, "julie", _customer(
+        "Mairie de Valserre", "1 place Neuve, 05130 Valserre", "compta@valserre.example", "444455554"
+    )),
+    (117, 10, "karim", _customer(
+        "Brasserie Georgette", "27 quai Perrache, 69002 Lyon", "georgette@brasserie.example", "555566660"
+    )),
+    (116, 9, "julie", _customer(
+        "Cabinet Morel Architectes", "19 rue Mercière, 69002 Lyon", "agence@morel.example", "666677778"
+    )),
     (115, 11, "julie", ("/affaire Hôtel du Parc", "Rénovation du hall", "18 400", "dans 5 mois", "confirmer")),
     (110, 15, "karim", ("/appel Boulangerie Fournil 8 min", "joint", "passer", "confirmer")),
     (96, 10, "karim", _invoiced("Boulangerie Fournil", "Applique Véga", "6", "Pose et réglage", "5")),
