@@ -25,8 +25,10 @@ class MoveButton:
 
 @dataclass(frozen=True)
 class OfferButton:
-    """Begin a conversation with answers given; one begun to mend a refusal `asks` a question first, and at its end
-    the draft that was refused (`then`) goes on."""
+    """Begin a conversation with answers given.
+
+    One that mends a refusal `asks` a question first; at its end the draft that was refused, `then`, goes on.
+    """
 
     command: str
     given: Mapping[str, Any]
