@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from domain.billing import Invoiced
@@ -15,9 +16,10 @@ from domain.series import PREFIX
 from domain.totals import totals
 from handlers.desk import Desk
 from handlers.issuing import customer_of_invoice, seal
+from handlers.reply import Offer, offer
 from handlers.soundness import check_sound
 from handlers.undoing import note
-from storage import billing, credit_notes, invoices, numbers, quotes
+from storage import billing, credit_notes, invoices, numbers, payments, quotes
 from storage.changes import added, apply
 from storage.tables import Credit, CreditUse, Invoice, Quote, Receivable
 from templates.glyphs import printable
@@ -34,7 +36,7 @@ class GivenBack:
     lines: Sequence[DocumentLine]
     sources: Sequence[int | None]
     deposits: tuple[DepositPaid, ...] | None = None
-    discount: dict[str, Any] = field(default_factory=dict)
+    discount: Decimal | Money | None = None
 
 
 def credit(desk: Desk, invoice_id: int, give_back: Callable[[Invoiced], GivenBack], reason: str) -> Invoice:
@@ -63,11 +65,27 @@ def use(desk: Desk, credit_id: int, amount: Money, *, invoice_id: int | None = N
         credit_id=credit_id, invoice_id=invoice_id, amount_cents=amount.cents, means=means, used_on=desk.today,
         person_id=desk.person_id, recorded_at=desk.now,
     )  # fmt: skip
-    number = invoices.get(desk.books, credit_id)
-    assert number is not None
+    credit_note = invoices.get(desk.books, credit_id)
+    number = (credit_note and credit_note.number) or ""
     if not credit_notes.use(desk.books, used):
-        raise Refusal(_("{credit} has been used meanwhile.", credit=number.number or ""))
-    note(desk, "credit used" if invoice_id else "credit refunded", number.number or "", added(used))
+        raise Refusal(_("{credit} has been used meanwhile.", credit=number))
+    note(desk, "credit used" if invoice_id else "credit refunded", number, added(used))
+
+
+def uses_of(desk: Desk, credit_note: Invoice) -> Iterator[Offer]:
+    """What can be done with what is left of a credit note; nothing at all keeps it."""
+    if not left_of(desk, credit_note):
+        return
+    yield offer("refund", _("Refund it"), credit=credit_note.id)
+    for owed in payments.of_customer(desk.books, credit_note.customer_id, desk.today, 2):
+        yield offer("usecredit", _("Take it off {invoice}", invoice=owed.number), credit=credit_note.id,
+                    invoice=owed.invoice_id)  # fmt: skip
+
+
+def left_of(desk: Desk, credit_note: Invoice) -> Money:
+    """What of a credit note is not used."""
+    found = desk.books.get(Credit, credit_note.id, populate_existing=True)
+    return Money(found.open_cents) if found else Money(0)
 
 
 def reopen(desk: Desk, quote: Quote) -> None:
@@ -92,16 +110,16 @@ def _held(desk: Desk, invoice_id: int) -> tuple[Invoice, Quote | None]:
 def _document(desk: Desk, corrected: Document, given: GivenBack, reason: str) -> Document:
     """What is issued today between the same parties, under the same VAT, citing number and date (COMPLIANCE G2)."""
     assert corrected.number is not None
-    kind = DocumentKind.DEPOSIT if corrected.kind is DocumentKind.DEPOSIT else None
+    kind, discount = DocumentKind.DEPOSIT if corrected.kind is DocumentKind.DEPOSIT else None, given.discount
     changed: dict[str, Any] = {
         "kind": DocumentKind.CREDIT_NOTE,
         "number": numbers.take(desk.books, PREFIX[DocumentKind.CREDIT_NOTE], desk.today),
         "issued_on": desk.today,
         "due_on": None,
         "lines": tuple(given.lines),
-        "discount_percent": None,
-        "discount_amount": None,
-        "totals": totals(given.lines, next(iter(given.discount.values()), None)),
+        "discount_percent": discount if isinstance(discount, Decimal) else None,
+        "discount_amount": discount if isinstance(discount, Money) else None,
+        "totals": totals(given.lines, discount),
         "terms": None,
         "note": Words(corrected.language).say(_("Reason for this credit note: {reason}", reason=reason)),
         "mentions": tuple(mention for mention in corrected.mentions if mention.code not in ASKS_TO_PAY),
@@ -110,7 +128,7 @@ def _document(desk: Desk, corrected: Document, given: GivenBack, reason: str) ->
         "deposits": given.deposits,
         "progress": None,
     }
-    return Document(**{**dict(corrected), **changed, **given.discount})
+    return Document(**dict(corrected) | changed)
 
 
 def _row(desk: Desk, corrected: Invoice, made: Document, reason: str) -> Invoice:
@@ -132,9 +150,3 @@ def _settle(desk: Desk, row: Invoice, corrected: Invoice, amount: Money) -> None
     if owed:
         assert row.id is not None
         use(desk, row.id, owed, invoice_id=corrected.id)
-
-
-def left_of(desk: Desk, credit_note: Invoice) -> Money:
-    """What of a credit note is not used."""
-    found = desk.books.get(Credit, credit_note.id, populate_existing=True)
-    return Money(found.open_cents) if found else Money(0)

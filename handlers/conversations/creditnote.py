@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from annotated_types import Len
@@ -16,11 +17,11 @@ from domain.money import Money
 from domain.roles import BILL
 from handlers.choices import AnInvoiceLine, AnInvoiceToCredit
 from handlers.conversation import Conversation, Topic
-from handlers.crediting import GivenBack, credit
+from handlers.crediting import GivenBack, credit, uses_of
 from handlers.desk import Desk
 from handlers.redrafting import invoiced_again
 from handlers.reply import Card, Offer, Reply, offer
-from storage import invoices, payments, quotes
+from storage import invoices, quotes
 from storage.tables import Credit, Invoice, Receivable
 from templates.words import Words
 
@@ -123,21 +124,29 @@ class MakeCreditNote(
             case Scope.WHOLE:
                 return _whole(standing, said(_("Rest of {number}", number=document.number or "")))
             case Scope.LINES:
-                lines = credit_of_lines(standing, {line.credited.id or 0: line.quantity for line in self.lines})
+                lines = credit_of_lines(standing, self._quantities)
                 return GivenBack(list(lines.values()), list(lines))
         assert self.amount is not None
         named = said(_("Reduction on {number}", number=document.number or ""))
         reduced = lines_of(credit_of_amount(standing, self.amount), named, document.nature)
         return GivenBack(reduced, [None] * len(reduced))
 
+    @property
+    def _quantities(self) -> Mapping[int, Decimal]:
+        """How many of each line, by its position; one that was named twice counts twice."""
+        counted: dict[int, Decimal] = {}
+        for line in self.lines:
+            position = line.credited.id or 0
+            counted[position] = counted.get(position, Decimal(0)) + line.quantity
+        return counted
+
 
 def _whole(standing: Invoiced, rest: str) -> GivenBack:
     """All of it as it was invoiced, discounts and deposits too; else what earlier credit notes left, rate by rate."""
     document = standing.document
     if standing.is_untouched:
-        discounts = {"discount_percent": document.discount_percent, "discount_amount": document.discount_amount}
-        agreed = {name: discount for name, discount in discounts.items() if discount is not None}
-        return GivenBack(document.lines, range(1, len(document.lines) + 1), document.deposits, agreed)
+        positions = range(1, len(document.lines) + 1)
+        return GivenBack(document.lines, positions, document.deposits, document.discount)
     lines = lines_of(standing.whole_rest, rest, document.nature)
     return GivenBack(lines, [None] * len(lines), document.deposits)
 
@@ -156,17 +165,13 @@ def _card(desk: Desk, made: Invoice, corrected: Invoice) -> Card:
         lines.append(_("{left} to give back: kept on the customer’s record until you use it.", left=left))
     return Card(
         _("Credit note {number} on {invoice}: {total}", number=made.number or "", invoice=number, total=amount),
-        tuple(lines), tuple(_offers(desk, made, left)), f"invoice:{made.id}",
+        tuple(lines), tuple(_offers(desk, made)), f"invoice:{made.id}",
     )  # fmt: skip
 
 
-def _offers(desk: Desk, made: Invoice, left: Money) -> Iterator[Offer]:
+def _offers(desk: Desk, made: Invoice) -> Iterator[Offer]:
     quote = quotes.get(desk.books, made.quote_id) if made.quote_id else None
     if quote is not None and quote.status == "accepted":
         yield offer("invoice", _("Invoice it again"), quote=quote.id, primary=True)
-    if left:
-        yield offer("refund", _("Refund it"), credit=made.id)
-        for owed in payments.of_customer(desk.books, made.customer_id, desk.today, 2):
-            yield offer("usecredit", _("Take it off {invoice}", invoice=owed.number), credit=made.id,
-                        invoice=owed.invoice_id)  # fmt: skip
+    yield from uses_of(desk, made)
     yield offer("record", _("Open the customer"), customer=made.customer_id)

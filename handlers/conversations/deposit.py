@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
-from domain.answers import PartOfASum, PaymentTerms, Portion
+from domain.answers import PartOfASum, PaymentTerms, Portion, PortionKind
 from domain.billing import lines_of
 from domain.conversation import Ask, Context, Known
 from domain.deposits import deposit_of
 from domain.documents import DocumentKind
+from domain.errors import Refusal
 from domain.messages import Language, Message, Percent, _
 from domain.money import Money
 from domain.roles import BILL
@@ -27,6 +28,7 @@ from storage.tables import Quote
 from templates.words import Words
 
 USUAL = (Portion(percent=Decimal(30)), Portion(percent=Decimal(50)))
+_KIND = PortionKind()
 _PORTION = re.compile(r"^(?P<quote>.*?)\s+(?P<portion>\d[\d\s.,]*(?:%|€|eur|euros?)?)$", re.I)
 
 
@@ -68,7 +70,11 @@ class AskForDeposit(
         match = _PORTION.match(typed.strip())
         if match is None:
             return typed, {}
-        return match["quote"], {"portion": "".join(match["portion"].split()).rstrip("€eurosEUROS").replace(",", ".")}
+        try:
+            portion = _KIND.read(match["portion"], context)
+        except Refusal:
+            return typed, {}
+        return match["quote"], {"portion": _KIND.dump(portion)}
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:

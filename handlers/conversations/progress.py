@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import Len
 
 from domain.answers import PaymentTerms
-from domain.conversation import Ask, Group, Known, LongText, Rate
+from domain.conversation import Ask, Context, Group, Known, LongText, Rate
 from domain.messages import Message, Percent, _
 from domain.roles import BILL
 from handlers.billing import accepted, bill, done, row_of, summary_of
@@ -20,6 +21,7 @@ from handlers.drafting import USUAL_TERMS
 from handlers.reply import Reply
 from storage import billing
 
+_DONE = re.compile(r"^(?P<quote>.*?)\s+(?P<percent>\d{1,3}(?:[.,]\d{1,2})?)\s*%$")
 STEPS = (Decimal(25), Decimal(50), Decimal(75), Decimal(100))
 
 
@@ -84,6 +86,12 @@ class InvoiceProgress(
         ),
     ] = None
     note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the invoice?"), optional=True)] = None
+
+    @classmethod
+    def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+        """ "D-2026-0001 40 %": the quote, and what is done of it in all."""
+        match = _DONE.match(typed.strip())
+        return (match["quote"], {"reached": match["percent"].replace(",", ".")}) if match else (typed, {})
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:

@@ -13,7 +13,7 @@ from domain.payments import Means
 from domain.roles import BILL, EVERYONE, Role
 from handlers.choices import AnInvoice
 from handlers.conversation import Conversation
-from handlers.crediting import left_of
+from handlers.crediting import left_of, uses_of
 from handlers.desk import Desk
 from handlers.reply import Offer, Reply, offer
 from handlers.statuses import invoice_line
@@ -89,7 +89,7 @@ def _offers(desk: Desk, invoice: Invoice, receivable: Receivable | None) -> Iter
         yield offer("letterhead", _("Our details"), invoice=invoice.id)
         yield offer("dropdraft", _("Drop it"), invoice=invoice.id)
     elif invoice.kind == DocumentKind.CREDIT_NOTE:
-        yield from _of_credit(desk, invoice)
+        yield from uses_of(desk, invoice)
     elif receivable is not None:
         yield from _of_issued(desk, invoice, receivable)
     yield offer("record", _("Open the customer"), customer=invoice.customer_id)
@@ -103,11 +103,3 @@ def _of_issued(desk: Desk, invoice: Invoice, receivable: Receivable) -> Iterator
     if not receivable.is_cancelled:
         yield offer("creditnote", _("Credit note"), invoice=invoice.id)
         yield offer("creditnote", _("Credit and correct"), invoice=invoice.id, scope="whole", again=True)
-
-
-def _of_credit(desk: Desk, credit: Invoice) -> Iterator[Offer]:
-    if left_of(desk, credit):
-        yield offer("refund", _("Refund it"), credit=credit.id)
-        for owed in payments.of_customer(desk.books, credit.customer_id, desk.today, 2):
-            yield offer("usecredit", _("Take it off {invoice}", invoice=owed.number), credit=credit.id,
-                        invoice=owed.invoice_id)  # fmt: skip

@@ -47,7 +47,7 @@ def test_a_deposit_is_said_in_one_line(talk: Talk) -> None:
 
 def test_the_final_invoice_takes_off_the_deposits_by_itself(talk: Talk) -> None:
     accepted(talk)
-    talk("/deposit D-2026-0001 30 %", "confirm", "/deposit D-2026-0001 100", "confirm")
+    talk("/deposit D-2026-0001 30 %", "confirm", "/deposit D-2026-0001 100 €", "confirm")
     talk("/invoice D-2026-0001", "confirm") >> "FA-2026-0001 for Acme SAS" >> "€1,200.00, less deposits of €"
     with talk.reception.house.books.read() as session:
         final = issued(session, "FA-2026-0001")
@@ -89,7 +89,7 @@ def test_progress_is_said_line_by_line(talk: Talk) -> None:
 def test_a_deposit_is_taken_off_the_progress(talk: Talk) -> None:
     accepted(talk)
     talk("/deposit D-2026-0001 30 %", "confirm")
-    talk("/progress D-2026-0001", "50%", "confirm") >> "FA-2026-0001 for Acme SAS: €240.00"
+    talk("/progress D-2026-0001 50 %", "confirm") >> "FA-2026-0001 for Acme SAS: €240.00"
     talk("/invoice D-2026-0001", "confirm") >> "FA-2026-0002 for Acme SAS: €600.00"
 
 
