@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -13,11 +13,12 @@ from domain.acceptance import picked
 from domain.errors import Refusal
 from handlers.job import JobDesk
 from handlers.online.signing import Signing, Visitor, sign
-from handlers.online.standing import Standing, View, Visit, locked_visit, visit
+from handlers.online.standing import Standing, View, locked_visit, visit
 from handlers.online.telling import tell_of_acceptance, tell_of_view
 from handlers.reception import House
 from storage import acceptances, ledger, outbox, papers
 from storage.ledger import Record
+from storage.tables import Quote, QuoteLink
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,7 @@ class OnlineRoom:
         with self.house.books.read() as session:
             found = visit(session, token, self._today)
             view = found.view(session)
-            is_first = found.link is not None and found.link.viewed_at is None
-        if view.standing is Standing.OPEN and is_first and visitor.is_person:
+        if visitor.is_person and found.opened and found.opened[0].viewed_at is None:
             return replace(view, places=self._note_view(token))
         return view
 
@@ -47,8 +47,9 @@ class OnlineRoom:
         try:
             with self._desk() as desk:
                 found = locked_visit(desk.books, token, desk.today)
-                if found.standing is Standing.OPEN:
-                    self._sign(desk, found, signing, visitor)
+                if found.opened:
+                    link, quote = found.opened
+                    tell_of_acceptance(desk, sign(desk, link, quote, signing, visitor), quote)
                 return replace(found.view(desk.books), places=_places(desk.books))
         except Refusal as refusal:
             return replace(self.choose(token, signing), error=refusal.reason)
@@ -74,30 +75,18 @@ class OnlineRoom:
     def _today(self) -> date:
         return self.house.now().astimezone(self.house.zone).date()
 
-    def _sign(self, desk: JobDesk, found: Visit, signing: Signing, visitor: Visitor) -> None:
-        acceptance = sign(desk, found, signing, visitor)
-        assert found.quote is not None
-        tell_of_acceptance(desk, acceptance, found.quote)
-
     def _note_view(self, token: str) -> frozenset[str]:
         """A quote that its customer reads was sent; where that is told."""
         with self._desk() as desk:
-            found = locked_visit(desk.books, token, desk.today)
-            if found.link is None or found.quote is None or found.link.viewed_at is not None:
+            opened = locked_visit(desk.books, token, desk.today).opened
+            if opened is None or opened[0].viewed_at is not None:
                 return frozenset()
-            before, found.quote.status = found.quote.status, "sent"
-            found.quote.sent_at = found.quote.sent_at or desk.now
-            found.link.viewed_at = desk.now
-            desk.books.add_all((found.link, found.quote))
-            after = {"status": "sent", "version": found.link.shows}
-            target = f"quote:{found.quote.id}"
-            desk.records.append(
-                Record(
-                    "quote viewed online", found.quote.number, target, {"status": before}, after, platform="web",
-                    at=desk.now,
-                )
-            )  # fmt: skip
-            tell_of_view(desk, found.link, found.quote)
+            link, quote = opened
+            before, quote.status = quote.status, "sent"
+            link.viewed_at, quote.sent_at = desk.now, quote.sent_at or desk.now
+            desk.books.add_all(opened)
+            desk.records.append(_viewed(link, quote, before, desk.now))
+            tell_of_view(desk, link, quote)
             return _places(desk.books)
 
     @contextmanager
@@ -116,6 +105,12 @@ def _chosen(view: View, signing: Signing) -> View:
         return replace(view, document=picked(view.document, signing.picks), name=signing.name)
     except Refusal as refusal:
         return replace(view, error=refusal.reason, name=signing.name)
+
+
+def _viewed(link: QuoteLink, quote: Quote, before: str, now: datetime) -> Record:
+    after = {"status": quote.status, "version": link.shows}
+    target = f"quote:{quote.id}"
+    return Record("quote viewed online", quote.number, target, {"status": before}, after, platform="web", at=now)
 
 
 def _places(session: Session) -> frozenset[str]:

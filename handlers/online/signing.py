@@ -11,7 +11,6 @@ from domain.documents import Document, Signed, canonical_json, read_document
 from domain.errors import Refusal
 from domain.messages import _
 from handlers.job import JobDesk
-from handlers.online.standing import Visit
 from storage import quotes
 from storage.ledger import Record
 from storage.tables import Acceptance, Quote, QuoteLink
@@ -47,20 +46,17 @@ def fingerprint(document: Document) -> str:
     return _sha256(canonical_json(document))
 
 
-def sign(desk: JobDesk, visit: Visit, signing: Signing, visitor: Visitor) -> Acceptance:
+def sign(desk: JobDesk, link: QuoteLink, quote: Quote, signing: Signing, visitor: Visitor) -> Acceptance:
     """Accept the quote of an open link as it was shown, with what was picked."""
-    assert visit.link is not None
-    assert visit.quote is not None
-    document = picked(read_document(visit.quote.snapshot), signing.picks)
+    document = picked(read_document(quote.snapshot), signing.picks)
     _check(document, signing)
     drawing = prepared_logo(signing.drawing) if signing.drawing else None
     accepted = agreed(document, Signed(name=signing.name, at=desk.now.replace(microsecond=0)))
-    evidence = _evidence(visit.link, document, accepted, drawing, visitor)
-    _rewrite(desk, visit.quote, document, accepted)
-    visit.quote.accepted_sha256 = visit.link.shows
-    visit.link.used_at = desk.now
-    desk.books.add(visit.link)
-    return _keep(desk, visit.link, accepted, evidence, drawing)
+    evidence = _evidence(link, document, accepted, drawing, visitor)
+    link.used_at, quote.accepted_sha256 = desk.now, link.shows
+    _rewrite(desk, quote, document, accepted)
+    desk.books.add(link)
+    return _keep(desk, link, accepted, evidence, drawing)
 
 
 def _check(document: Document, signing: Signing) -> None:

@@ -69,6 +69,13 @@ class Visit:
             return Standing.EXPIRED
         return Standing.OPEN
 
+    @property
+    def opened(self) -> tuple[QuoteLink, Quote] | None:
+        """The link and its quote, as long as it can be signed."""
+        if self.link is None or self.quote is None or self.standing is not Standing.OPEN:
+            return None
+        return self.link, self.quote
+
     def view(self, session: Session) -> View:
         """What is shown of it."""
         if self.link is None or self.quote is None:
