@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 
-from domain.messages import Message, _
-from domain.roles import BILL
+from domain.messages import Message, Percent, _
+from domain.roles import BILL, MANAGE, Role
 from handlers.choices import ADraft
 from handlers.choices.deals import stage_name
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.reply import Card, Offer, Reply, offer
-from storage import customers, deals, dossier, payments, reminders
+from storage import approvals, customers, deals, dossier, payments, reminders
 
 SOON = timedelta(days=7)
 MOST = 5
@@ -31,7 +31,7 @@ class MyDay(
     """Show what is to be done today."""
 
     def finish(self, desk: Desk) -> Reply:
-        parts = (_to_do(desk), _late(desk), _ending(desk), _adrift(desk), _left_open(desk))
+        parts = (_to_do(desk), _to_approve(desk), _late(desk), _ending(desk), _adrift(desk), _left_open(desk))
         cards = tuple(card for card in parts if card is not None)
         if not cards:
             offers = (offer("call", _("Log a call")), offer("quote", _("New quote")))
@@ -54,6 +54,22 @@ def _reminders(desk: Desk, until: datetime) -> Iterator[tuple[Message, Offer]]:
         what = f"{reminder.subject} · {customer.name}" if customer else reminder.subject
         done = offer("reminder", Message("✔ {what}", {"what": what[:40]}), reminder=reminder.id, act="done")
         yield Message("{moment} · {what}", {"moment": reminder.due_at, "what": what}), done
+
+
+def _to_approve(desk: Desk) -> Card | None:
+    if Role(desk.person.role) not in MANAGE:
+        return None
+    return _card(
+        _("Discounts to approve"),
+        [
+            (
+                _("{quote} · {customer} · {discount} off", quote=quote.number, customer=customer,
+                  discount=Percent(approval.discount)),
+                offer("approve", Message("{quote}", {"quote": quote.number}), approval=approval.id),
+            )
+            for approval, quote, customer in approvals.waiting(desk.books, desk.today, MOST)
+        ],
+    )  # fmt: skip
 
 
 def _late(desk: Desk) -> Card | None:

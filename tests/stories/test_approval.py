@@ -169,3 +169,11 @@ def test_the_limit_is_set_by_the_owner(talk: Talk, bruno: Talk) -> None:
     draft(bruno, "20")
     bruno("sent") >> "is with the customer"
     talk("/discountlimit", "skip") >> "Sellers give any discount"
+
+
+def test_what_waits_is_in_the_days_of_those_who_may_answer(talk: Talk, bruno: Talk) -> None:
+    draft(bruno)
+    bruno("/day").lacks("Discounts to approve")
+    talk("/day") >> "Discounts to approve" >> "D-2026-0001 · Acme SAS · 25% off"
+    talk("D-2026-0001", "approve") >> "approves 25% off"
+    talk("/day").lacks("Discounts to approve")
