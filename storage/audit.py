@@ -46,16 +46,13 @@ def verify(session: Session, secret: str = "") -> Broken | None:
 
 
 def examine(session: Session, secret: str = "", last: int = 0) -> Verdict:
-    """What is proved and what is not; of the `last` records alone, closings are not recomputed."""
-    verdict = chain.examine(session, secret, Reckoning().fault if not last else _nothing, last)
-    if verdict.broken is not None:
-        return verdict
-    changed = _first_changed(session, max(0, verdict.records - last) if last else 0)
-    return replace(verdict, broken=changed or _unsealed(session))
-
-
-def _nothing(content: Mapping[str, Any]) -> None:
-    """Of a part of the log, no closing can be recomputed."""
+    """What is proved and what is not; of the `last` records alone, neither closings nor what no record tells of."""
+    if last:
+        verdict = chain.examine(session, secret, last=last)
+        after = max(0, verdict.records - last)
+        return verdict if verdict.broken else replace(verdict, broken=_first_changed(session, after))
+    verdict = chain.examine(session, secret, Reckoning().fault)
+    return verdict if verdict.broken else replace(verdict, broken=_first_changed(session) or _unsealed(session))
 
 
 def _first_changed(session: Session, after: int = 0) -> Broken | None:
