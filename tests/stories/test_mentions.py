@@ -46,6 +46,7 @@ def test_b2_b3_b4_the_company_is_completed_in_passing(
     talk("confirm") >> "Invoice FA-2026-0001"
 
 
+@pytest.mark.parametrize("stage", ["terminal-sqlite", "terminal-postgresql"], indirect=True)
 def test_b12_who_may_not_complete_the_company_is_told_who_may(talk: Talk) -> None:
     set_up(talk)
     change_company(talk, capital="")
