@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from functools import cache
@@ -21,6 +22,7 @@ MONEY = (
 )  # fmt: skip
 LONGEST = 350
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 OURS = [path for path in SOURCES if "versions" not in path.parts]
 
 
@@ -93,6 +95,13 @@ def test_every_sentence_speaks_french_with_the_same_facts(path: Path) -> None:
             assert translated, f"empty French for: {sentence}"
             assert facts_in(translated) <= facts_in(sentence) | {"count"}, sentence
             assert facts_in(sentence) - {"count"} <= facts_in(translated), sentence
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_every_sentence_of_a_page_speaks_french_with_the_same_facts(path: Path) -> None:
+    for sentence in re.findall(r"""_\("([^"]+)\"""", path.read_text()):
+        assert french().get(sentence, ("",))[0], f"no French for: {sentence}"
+        assert facts_in(french()[sentence][0]) == facts_in(sentence), sentence
 
 
 def test_no_sentence_is_translated_twice() -> None:
