@@ -1,81 +1,146 @@
-"""Writes everything that was issued into a ZIP that is read without this program (COMPLIANCE H5)."""
+"""Writes what was issued into a ZIP that is read and checked without this program, and seals a record of it (H5).
+
+The record is the last one of the log in the ZIP; it holds the hash of the manifest of all other files.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, version
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from bot import fec, spreadsheet
+from bot.bundle import Bundle
+from bot.listings import LISTINGS
+from bot.platform import Paper
+from domain.messages import Language
+from domain.periods import Period, read_period, year_of
 from handlers.reception import House
-from storage import ledger
+from storage import accounting, chain, ledger
+from storage import archive as contents
+from storage.archive import EVER
+from storage.core import edition
 from storage.ledger import Record
-from storage.tables import Invoice, LedgerRecord, Paper, Quote
+from storage.tables import Company
 
-FORMAT = "comptoir-archive/1"
-NOTICE = """Archive de Comptoir
-
-factures/   chaque facture émise, telle qu’elle a été scellée (JSON, UTF-8)
-devis/      chaque devis dans son dernier état (JSON, UTF-8)
-pdf/        les PDF remis aux clients, jamais refaits
-journal.jsonl   le journal scellé, une opération par ligne : contenu exact, empreinte SHA-256, sceau HMAC-SHA-256
-manifeste.json  l’empreinte SHA-256 de chaque fichier de cette archive
-
-Contrôle : l’empreinte d’une opération est le SHA-256 de son champ « contenu », qui cite celle de l’opération
-précédente ; le sceau est le HMAC-SHA-256 de l’empreinte, avec la clé gardée par l’entreprise.
-Tout se lit avec un éditeur de texte et un lecteur de PDF. À conserver dix ans après la clôture de l’exercice.
-"""
+FORMAT = "comptoir-archive/2"
+LEAFLET = Path(__file__).parent.parent / "templates" / "archive"
+LOG = "journal.jsonl"
 
 
-def archive(house: House, target: Path) -> int:
-    """Write the archive and seal a record of it; the number of files in it."""
-    with house.books.open() as session:
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-            sums = {name: _add(made, name, content) for name, content in _files(session)}
-            manifest = {"format": FORMAT, "made_at": house.now().isoformat(), "version": _version(), "sha256": sums}
-            made.writestr("manifeste.json", json.dumps(manifest, indent=1, ensure_ascii=False))
-        after = {"files": len(sums), "sha256": hashlib.sha256(target.read_bytes()).hexdigest()}
-        ledger.append(session, [Record("archive made", target.name, after=after, at=house.now())], house.secret)
-    return len(sums)
-
-
-def _files(session: Session) -> Iterator[tuple[str, bytes]]:
-    yield "LISEZMOI.txt", NOTICE.encode()
-    issued = select(Invoice.number, Invoice.snapshot).where(Invoice.status == "issued").order_by(col(Invoice.id))
-    for number, snapshot in session.exec(issued.execution_options(yield_per=100)):
-        yield f"factures/{number}.json", snapshot or b""
-    for number, snapshot in session.exec(select(Quote.number, Quote.snapshot).order_by(col(Quote.id))):
-        yield f"devis/{number}.json", snapshot
-    kept = select(Paper.subject, Paper.name, Paper.content).order_by(col(Paper.id))
-    for subject, name, content in session.exec(kept.execution_options(yield_per=20)):
-        yield f"pdf/{Path(name).stem}{_edition(subject)}.pdf", content
-    yield "journal.jsonl", b"".join(_journal(session))
-
-
-def _edition(subject: str) -> str:
-    """A quote may have been printed in several versions."""
-    parts = subject.split(":")
-    return f"-{parts[2]}" if len(parts) > 2 else ""
-
-
-def _journal(session: Session) -> Iterator[bytes]:
-    query = select(LedgerRecord).order_by(col(LedgerRecord.sequence)).execution_options(yield_per=500)
-    for record in session.exec(query):
-        said = {"contenu": record.content.decode(), "empreinte": record.digest, "sceau": record.seal}
-        yield json.dumps(said, ensure_ascii=False).encode() + b"\n"
-
-
-def _add(made: zipfile.ZipFile, name: str, content: bytes) -> str:
-    made.writestr(name, content)
-    return hashlib.sha256(content).hexdigest()
-
-
-def _version() -> str:
+def archive(house: House, target: Path, period: Period = EVER) -> int:
+    """Write the archive of a period; how many files are in it. A file of that name is replaced when it is whole."""
+    unfinished = target.with_name(f"{target.name}.part")
     try:
-        return version("comptoir")
-    except PackageNotFoundError:
-        return "1.0"
+        with Bundle(unfinished, house.now().astimezone(house.zone)) as bundle:
+            _fill(bundle, house, target.name, period)
+            bundle.finish()
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return bundle.count
+
+
+def _fill(bundle: Bundle, house: House, name: str, period: Period) -> None:
+    """Everything as it stands now; then the record of it, and the log up to that record."""
+    with house.books.read() as session:
+        contents.hold_still(session)
+        through = chain.head(session)[0]
+        _add_contents(bundle, session, house, period)
+    last = _seal(house, bundle, name, period, through)
+    with house.books.read() as session:
+        bundle.add(LOG, contents.journal(session, last))
+
+
+@dataclass
+class Archives:
+    """Archives that travel in the chat, each made once by this process and kept until it ends."""
+
+    house: House
+    _folder: TemporaryDirectory[str] = field(default_factory=lambda: TemporaryDirectory(prefix="comptoir-"))
+    _turn: Lock = field(default_factory=Lock)
+
+    def fetch(self, subject: str) -> Paper:
+        """The archive of `archive:2026:…`: a period, and what tells one asking from another."""
+        code = subject.split(":")[1]
+        period = read_period(code, self.house.now().astimezone(self.house.zone).date(), Language.FRENCH)
+        made = Path(self._folder.name) / hashlib.sha256(subject.encode()).hexdigest()
+        name = f"archive-{code.replace('..', '-')}.zip"
+        with self._turn:
+            if not made.exists():
+                archive(self.house, made, period)
+        return Paper(name, made.read_bytes())
+
+
+def _seal(house: House, bundle: Bundle, name: str, period: Period, through: int) -> int:
+    """Write down that the archive is made; the number of that record."""
+    after = {
+        "files": bundle.count, "sha256": bundle.sha256, "first": period.first, "last": period.last, "through": through,
+    }  # fmt: skip
+    with house.books.open() as session:
+        ledger.append(session, [Record("archive made", name, after=after, at=house.now())], house.secret)
+        return chain.head(session)[0]
+
+
+def _add_contents(bundle: Bundle, session: Session, house: House, period: Period) -> None:
+    """Everything but the log."""
+    company = session.get(Company, 1)
+    bundle.add("LISEZMOI.txt", [_notice(company, period, house).encode()])
+    bundle.add("archive.json", [_about(company, period, house)])
+    bundle.add("verifier.py", [(LEAFLET / "verifier.py").read_bytes()])
+    for file in contents.files(session, period):
+        bundle.add(file.name, [file.content])
+    for listing in LISTINGS:
+        rows = listing.rows(session, period, house.zone)
+        bundle.add(f"tableaux/{listing.name}", spreadsheet.lines(list(listing.columns), rows))
+    for year in _years(session, period) if company else ():
+        until, code = house.now(), f"{year.first:%Y%m%d}-{year.last:%Y%m%d}"
+        name = fec.fec_name(company.siren, year.last) if company else ""
+        bundle.add(f"comptabilite/{name}", fec.fec(accounting.entries(session, year, until, house.zone)))
+        bundle.add(f"comptabilite/ventes-{code}.csv", fec.journal(accounting.entries(session, year, until, house.zone)))
+
+
+def _years(session: Session, period: Period) -> Iterator[Period]:
+    """The years in which something happened, or what the period holds of them."""
+    days = contents.days(session)
+    first, last = days or (period.last, period.first)
+    for number in range(max(first, period.first).year, min(last, period.last).year + 1):
+        year = year_of(first.replace(year=number, month=1, day=1))
+        yield Period(max(year.first, period.first), min(year.last, period.last))
+
+
+def _about(company: Company | None, period: Period, house: House) -> bytes:
+    this = edition()
+    said: dict[str, Any] = {
+        "format": FORMAT, "made_at": house.now().isoformat(), "program": "Comptoir", "version": this.version,
+        "commit": this.commit, "core": this.core, "first": str(period.first), "last": str(period.last),
+        "company": company.name if company else "", "siren": company.siren if company else "",
+        "is_demo": bool(company and company.is_demo),
+    }  # fmt: skip
+    return json.dumps(said, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _notice(company: Company | None, period: Period, house: House) -> str:
+    this = edition()
+    return (LEAFLET / "notice.txt").read_text("utf-8").format(
+        company=f"{company.name}, SIREN {company.siren}" if company else "(entreprise non renseignée)",
+        demo="DONNÉES FACTICES : démonstration, aucune valeur probante.\n" if company and company.is_demo else "",
+        period="tout ce qui a été émis" if period == EVER else f"du {period.first:%d/%m/%Y} au {period.last:%d/%m/%Y}",
+        made_at=f"{house.now().astimezone(house.zone):%d/%m/%Y à %H:%M}",
+        version=this.version, commit=this.commit or "inconnu", core=this.core,
+        tables="\n".join(_described()),
+    )  # fmt: skip
+
+
+def _described() -> Iterator[str]:
+    for listing in LISTINGS:
+        yield f"tableaux/{listing.name} : {listing.holds}"
+        yield from (f"    {heading} : {meaning}" for heading, meaning in listing.columns.items())
+        yield ""

@@ -15,6 +15,7 @@ from bot import settings as configuration
 
 if TYPE_CHECKING:
     from bot.assembly import Parts
+    from domain.periods import Period
 
 app = typer.Typer(
     add_completion=False,
@@ -110,12 +111,30 @@ def verify(
 
 
 @app.command()
-def archive(file: Path) -> None:
-    """Everything that was issued, as a ZIP that is read without this program."""
+def archive(
+    file: Path,
+    period: Annotated[str, typer.Option(help="Only what was issued in it: 2026, 2026-Q4, 2026-11.")] = "",
+) -> None:
+    """Everything that was issued, as a ZIP that is read and checked without this program."""
+    from bot.archive import EVER
     from bot.archive import archive as write
 
     with _parts(quiet=True) as parts:
-        typer.echo(f"{write(parts.house, file)} files in {file}.")
+        count = write(parts.house, file, _period(parts, period) if period else EVER)
+    typer.echo(f"{count} files in {file}.")
+
+
+def _period(parts: Parts, typed: str) -> Period:
+    """A period as it is typed in the chat."""
+    from domain.errors import Refusal
+    from domain.messages import Language
+    from domain.periods import read_period
+
+    today = parts.house.now().astimezone(parts.house.zone).date()
+    try:
+        return read_period(typed, today, Language.FRENCH)
+    except Refusal:
+        raise typer.BadParameter("a period is 2026, 2026-Q4, 2026-11 or 2026-11-24") from None
 
 
 @app.command()
@@ -151,15 +170,11 @@ def export(
 ) -> None:
     """The invoices as CSV, or the sales of a period; to a file or to the standard output."""
     from bot.export import ask_for_sales, invoices_csv
-    from domain.errors import Refusal
 
     with _parts(quiet=True) as parts:
         if fec or journal:
-            try:
-                subject = ask_for_sales(parts.house, "fec" if fec else "journal", fec or journal)
-            except Refusal:
-                raise typer.BadParameter("a period is 2026, 2026-Q4, 2026-11 or 2026-11-24") from None
-            content = parts.papers.fetch(subject).content
+            period = _period(parts, fec or journal)
+            content = parts.papers.fetch(ask_for_sales(parts.house, "fec" if fec else "journal", period)).content
         else:
             with parts.house.books.read() as session:
                 content = invoices_csv(session)

@@ -9,8 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot import fec, spreadsheet
 from bot.spreadsheet import amount, words
-from domain.messages import Language
-from domain.periods import Period, read_period
+from domain.periods import Period
 from handlers.reception import House
 from storage import accounting, ledger
 from storage.ledger import Record
@@ -26,10 +25,9 @@ def invoices_csv(session: Session) -> bytes:
     return b"".join(spreadsheet.lines(HEADINGS, _rows(session)))
 
 
-def ask_for_sales(house: House, form: str, typed: str) -> str:
+def ask_for_sales(house: House, form: str, period: Period) -> str:
     """A new batch of the sales of a period, written down in the ledger; the subject of its paper."""
     now = house.now()
-    period = read_period(typed, now.astimezone(house.zone).date(), Language.FRENCH)
     with house.books.open() as session:
         export = accounting.add_export(session, form, period, now, house.zone)
         after = {"format": form, "first": period.first, "last": period.last, "asked_at": now}

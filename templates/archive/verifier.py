@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 DEBUT = "0" * 64
+MANIFESTE, JOURNAL = "manifeste.sha256", "journal.jsonl"
 FORMATS = (1,)
 FERMETURES = {"day closed": "jour", "month closed": "mois", "year closed": "année"}
 CUMULS = ("invoiced", "credited", "received", "returned")
@@ -165,8 +166,9 @@ class Journal:
         self.nombre, self.precedente = 0, DEBUT
         self.a_un_sceau = False
         self.recalcul = Recalcul()
-        self.documents: dict[str, Any] = {}
-        self.empreintes: dict[str, str] = {}
+        self.documents: dict[str, tuple[int, str, str]] = {}
+        self.empreintes: set[str] = set()
+        self.archive: dict[str, Any] = {}
         numero, _deux_points, self.cherchee = sceau_cherche.partition(":")
         self.numero_cherche = int(numero or 0)
         self.est_trouve = False
@@ -209,12 +211,17 @@ class Journal:
 
     def _retenir(self, operation: dict[str, Any]) -> None:
         apres = operation["after"] or {}
+        self.archive = apres if operation["action"] == "archive made" else {}
         if operation["action"].endswith(" issued") and apres.get("number"):
-            self.documents[apres["number"]] = presents({**apres, "xml": None})
-            if apres.get("xml"):
-                self.empreintes[apres["xml"]] = apres["number"]
-        if operation["action"] == "paper made":
-            self.empreintes[apres["sha256"]] = operation["subject"]
+            self.documents[apres["number"]] = (self.nombre, apres["issued_on"], empreinte_de({**apres, "xml": None}))
+        for nom in ("xml", "sha256", "evidence", "accepted", "drawing"):
+            if isinstance(apres.get(nom), str):
+                self.empreintes.add(apres[nom])
+
+
+def empreinte_de(document: dict[str, Any]) -> str:
+    """D'un document, quel que soit l'ordre de ses champs."""
+    return hashlib.sha256(json.dumps(presents(document), sort_keys=True).encode()).hexdigest()
 
 
 def presents(valeur: Any) -> Any:
@@ -224,40 +231,82 @@ def presents(valeur: Any) -> Any:
     return [presents(v) for v in valeur] if isinstance(valeur, list) else valeur
 
 
-def controler_fichiers(dossier: Path) -> int:
-    """Chaque fichier du manifeste, octet pour octet ; leur nombre."""
-    sommes: dict[str, str] = json.loads((dossier / "manifeste.json").read_bytes())["sha256"]
-    for nom, attendue in sommes.items():
-        fichier = dossier / nom
+class Manifeste:
+    """Les empreintes des fichiers, ligne à ligne comme les lit sha256sum."""
+
+    def __init__(self, dossier: Path) -> None:
+        self.dossier = dossier
+        self.nombre = 0
+        self.empreinte = hashlib.sha256()
+        """Celle des lignes qui précèdent le journal, que le journal scelle."""
+
+    def controler(self) -> None:
+        """Chaque fichier, octet pour octet."""
+        noms = set()
+        with (self.dossier / MANIFESTE).open("rb") as lignes:
+            for ligne in lignes:
+                attendue, _deux_espaces, nom = ligne.decode().rstrip("\n").partition("  ")
+                self._fichier(nom, attendue)
+                noms.add(nom)
+                if nom != JOURNAL:
+                    self.empreinte.update(ligne)
+        self.nombre = len(noms)
+        for fichier in self.dossier.glob("*/*"):
+            nom = fichier.relative_to(self.dossier).as_posix()
+            if nom not in noms:
+                raise Anomalie(f"Le fichier {nom} n'est pas de cette archive.")
+
+    def _fichier(self, nom: str, attendue: str) -> None:
+        fichier = self.dossier / nom
         if not fichier.is_file():
             raise Anomalie(f"Le fichier {nom} manque.")
-        if hashlib.sha256(fichier.read_bytes()).hexdigest() != attendue:
-            raise Anomalie(f"Le fichier {nom} a été modifié.")
-    return len(sommes)
+        with fichier.open("rb") as octets:
+            if hashlib.file_digest(octets, "sha256").hexdigest() != attendue:
+                raise Anomalie(f"Le fichier {nom} a été modifié.")
 
 
-def controler_documents(dossier: Path, journal: Journal) -> None:
-    """Les factures et les PDF sont ceux dont parle le journal."""
+def controler_documents(dossier: Path, journal: Journal) -> int:
+    """Les documents sont ceux dont parle le journal, et aucun ne manque ; leur nombre."""
+    restants = set(attendus(journal))
+    nombre = 0
     for fichier in sorted((dossier / "factures").glob("*.json")):
-        if json.loads(fichier.read_bytes())["document"] != journal.documents.get(fichier.stem):
+        if journal.documents.get(fichier.stem, (0, "", ""))[2] != empreinte_de(
+            json.loads(fichier.read_bytes())["document"]
+        ):
             raise Anomalie(f"La facture {fichier.stem} n'est pas celle qui a été scellée.")
-    for fichier in sorted((dossier / "pdf").glob("*.pdf")):
+        restants.discard(fichier.stem)
+        nombre += 1
+    if restants:
+        raise Anomalie(f"La facture {min(restants)} manque.")
+    for fichier in sorted(f for nom in ("pdf", "xml", "acceptations") for f in (dossier / nom).glob("*")):
         if hashlib.sha256(fichier.read_bytes()).hexdigest() not in journal.empreintes:
-            raise Anomalie(f"Le PDF {fichier.name} n'est pas celui qui a été scellé.")
+            raise Anomalie(f"Le fichier {fichier.name} n'est pas celui qui a été scellé.")
+    return nombre
+
+
+def attendus(journal: Journal) -> Iterator[str]:
+    """Les numéros émis pendant la période de l'archive, avant qu'elle soit faite."""
+    premier, dernier = journal.archive.get("first", ""), journal.archive.get("last", "")
+    for numero, (operation, jour, _empreinte) in journal.documents.items():
+        if premier <= jour <= dernier and operation <= journal.archive["through"]:
+            yield numero
 
 
 def controler(chemin: Path, cle: str, sceau: str) -> Iterator[str]:
     """Tout ; chaque ligne dit ce qui tient."""
     dossier = chemin if chemin.is_dir() else None
-    if dossier is not None and (dossier / "manifeste.json").is_file():
-        yield f"Fichiers : {controler_fichiers(dossier)}, tous tels que le manifeste les décrit."
+    manifeste = Manifeste(dossier) if dossier else None
+    if manifeste:
+        manifeste.controler()
+        yield f"Fichiers : {manifeste.nombre}, tous tels que le manifeste les décrit."
     journal = Journal(cle, sceau)
-    with (dossier / "journal.jsonl" if dossier else chemin).open("rb") as lignes:
+    with (dossier / JOURNAL if dossier else chemin).open("rb") as lignes:
         journal.lire(iter(lignes))
     yield f"Journal : {journal.nombre} opérations enchaînées, {journal.recalcul.clotures} clôtures recalculées."
-    if dossier is not None:
-        controler_documents(dossier, journal)
-        yield f"Documents : {len(journal.documents)} émis, tels qu'ils ont été scellés."
+    if dossier and manifeste:
+        if journal.archive.get("sha256") != manifeste.empreinte.hexdigest():
+            raise Anomalie("Le manifeste n'est pas celui que le journal a scellé.")
+        yield f"Documents : {controler_documents(dossier, journal)} émis, tels qu'ils ont été scellés."
     yield etat_du_sceau(journal)
     if sceau:
         if not journal.est_trouve:

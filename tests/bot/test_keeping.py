@@ -1,10 +1,8 @@
-"""The books are copied, proved, archived and exported; a changed byte is found."""
+"""The books are copied, proved and exported; a changed byte is found."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
-import json
 import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator
@@ -15,7 +13,6 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot.archive import archive
 from bot.backup import Unfit, backup, restore
 from bot.export import invoices_csv
 from bot.papers import Papers
@@ -145,21 +142,6 @@ def without_guards(session: Session) -> None:
     else:
         for table in ("invoice", "paper", "ledger"):
             session.connection().execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
-
-
-def test_an_archive_holds_everything_issued_and_the_means_to_check_it(house: House, tmp_path: Path) -> None:
-    archive(house, tmp_path / "2026.zip")
-    with zipfile.ZipFile(tmp_path / "2026.zip") as made:
-        names = set(made.namelist())
-        assert {"LISEZMOI.txt", "factures/FA-2026-0001.json", "factures/FA-2026-0002.json"} <= names
-        assert "pdf/FA-2026-0001.pdf" in names
-        sums = json.loads(made.read("manifeste.json"))["sha256"]
-        assert names == {*sums, "manifeste.json"}
-        assert all(hashlib.sha256(made.read(name)).hexdigest() == digest for name, digest in sums.items())
-        for line in made.read("journal.jsonl").splitlines():
-            record = json.loads(line)
-            assert hashlib.sha256(record["contenu"].encode()).hexdigest() == record["empreinte"]
-    assert contents(house.books)["ledger"][-1]["action"] == "archive made"
 
 
 def test_the_export_opens_in_a_french_spreadsheet(house: House) -> None:

@@ -143,33 +143,56 @@ def test_nonsense_is_said_to_be_unreadable(journal: Path) -> None:
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
-    """A folder as an archive is unpacked: one invoice, and the log that seals it."""
-    document: dict[str, Any] = {"kind": "invoice", "number": "FA-1", "totals": {"shares": []}, "note": None}
-    pdf = b"%PDF-1.7 the page"
-    said: Lines = [
-        {"action": "invoice issued", "subject": "FA-1", "after": document},
-        {"action": "paper made", "subject": "FA-1.pdf", "after": {"sha256": hashlib.sha256(pdf).hexdigest()}},
-    ]
-    lines = [
-        {"contenu": json.dumps({"format": 1, "at": "2026-11-24T10:00:00+00:00", **one}), "sceau": ""} for one in said
-    ]
+    """A folder as an archive is unpacked: one invoice, and the log that seals it and its manifest."""
     folder = tmp_path / "archive"
-    files = {
-        "factures/FA-1.json": json.dumps({"document": {k: v for k, v in document.items() if v is not None}}).encode(),
-        "pdf/FA-1.pdf": pdf,
-        "journal.jsonl": b"".join(json.dumps(line).encode() + b"\n" for line in chained_again(lines)),
-    }
+    document: dict[str, Any] = {
+        "kind": "invoice", "number": "FA-1", "issued_on": "2026-11-24", "totals": {"shares": []}, "note": None,
+    }  # fmt: skip
+    present = {name: value for name, value in document.items() if value is not None}
+    files = {"factures/FA-1.json": json.dumps({"document": present}).encode(), "pdf/FA-1.pdf": b"%PDF-1.7 the page"}
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
+    said: Lines = [
+        {"action": "invoice issued", "subject": "FA-1", "after": document},
+        {"action": "paper made", "subject": "FA-1.pdf", "after": {"sha256": sha256(files["pdf/FA-1.pdf"])}},
+        {"action": "archive made", "subject": "a.zip", "after": {
+            "first": "2026-01-01", "last": "2026-12-31", "through": 2, "sha256": sha256(manifest_of(folder))}},
+    ]  # fmt: skip
+    lines = [
+        {"contenu": json.dumps({"format": 1, "at": "2026-11-24T10:00:00+00:00", **one}), "sceau": ""} for one in said
+    ]
+    (folder / "journal.jsonl").write_bytes(b"".join(json.dumps(one).encode() + b"\n" for one in chained_again(lines)))
     write_manifest(folder)
     return folder
 
 
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def manifest_of(folder: Path) -> bytes:
+    """As sha256sum writes it, the log last."""
+    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "manifeste.sha256"]
+    ordered = sorted(files, key=lambda path: (path.name == "journal.jsonl", path))
+    lines = (f"{sha256(path.read_bytes())}  {path.relative_to(folder).as_posix()}\n" for path in ordered)
+    return "".join(lines).encode()
+
+
 def write_manifest(folder: Path) -> None:
-    files = [path for path in folder.rglob("*") if path.is_file() and path.name != "manifeste.json"]
-    sums = {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
-    (folder / "manifeste.json").write_text(json.dumps({"sha256": sums}))
+    (folder / "manifeste.sha256").write_bytes(manifest_of(folder))
+
+
+def rewritten(folder: Path) -> None:
+    """Also the log, which has no key here: whoever holds it all can make it again, but not the documents in it."""
+    write_manifest(folder)
+    before_the_log = b"".join(manifest_of(folder).splitlines(keepends=True)[:-1])
+    lines = [json.loads(line) for line in (folder / "journal.jsonl").read_bytes().splitlines()]
+    last = json.loads(lines[-1]["contenu"])
+    last["after"]["sha256"] = sha256(before_the_log)
+    lines[-1]["contenu"] = json.dumps(last)
+    (folder / "journal.jsonl").write_bytes(b"".join(json.dumps(one).encode() + b"\n" for one in chained_again(lines)))
+    write_manifest(folder)
 
 
 @pytest.mark.parametrize("name", ["factures/FA-1.json", "pdf/FA-1.pdf"])
@@ -181,6 +204,19 @@ def test_a_document_of_an_archive_is_the_one_that_was_sealed(archive: Path, name
     write_manifest(archive)
     code, said = run(archive)
     assert code == 1
+    assert "Le manifeste n'est pas celui que le journal a scellé." in said
+    rewritten(archive)
+    code, said = run(archive)
+    assert code == 1
     assert "n'est pas cel" in said
     path.unlink()
     assert f"Le fichier {name} manque." in run(archive)[1]
+
+
+def test_a_document_that_was_taken_out_is_missed_and_one_that_was_put_in_is_found(archive: Path) -> None:
+    (archive / "pdf" / "FA-2.pdf").write_bytes(b"%PDF-1.7 another")
+    assert "Le fichier pdf/FA-2.pdf n'est pas de cette archive." in run(archive)[1]
+    (archive / "pdf" / "FA-2.pdf").unlink()
+    (archive / "factures" / "FA-1.json").unlink()
+    rewritten(archive)
+    assert run(archive)[1].splitlines()[-2:] == ["La facture FA-1 manque.", "NE TIENT PAS."]
