@@ -6,6 +6,7 @@ import re
 import zlib
 from decimal import Decimal
 from io import BytesIO
+from itertools import combinations
 from typing import Any
 
 import pypdfium2
@@ -13,13 +14,17 @@ import pytest
 from pydyf import Stream
 from pypdf import PdfReader
 
-from domain.documents import Document, DocumentKind
+from domain.documents import Document, DocumentKind, Option
 from domain.messages import Language
+from domain.totals import totals
+from templates.addresses import address
 from templates.embedded import EmbeddedFile
 from templates.glyphs import missing
 from templates.logo import prepared_logo
-from templates.pages import address, page, title
+from templates.pages import page, title
 from templates.pdf import render
+from templates.strip import strip
+from tests.templates.einvoice_cases import CASES
 from tests.templates.reading import drawn, faults, scanned, text, texts
 from tests.templates.samples import CUSTOMER, SELLER, document, line, lines, logo
 
@@ -80,9 +85,21 @@ def test_no_line_is_lost_and_every_page_says_what_it_is(language: Language) -> N
 @pytest.mark.parametrize("count", range(6, 20))
 def test_the_totals_are_never_alone_on_a_page(count: int) -> None:
     *others, last = texts(printed(document(INVOICE, count, note="Merci de votre confiance."), LOGO))
-    assert f"Poste {count} :" in last.partition("Total HT")[0]
+    end = [f"Poste {number} :" for number in range(count - 2, count + 1)]
+    assert [words for words in end if words not in last.partition("Total HT")[0]] == []
     assert not any("Total HT" in content for content in others)
     assert "Indemnité forfaitaire" in last
+
+
+def test_the_options_of_one_choice_come_with_the_totals_too() -> None:
+    counted = lines(13)
+    offered = tuple(
+        line(words, "1", "an").model_copy(update={"option": Option(group="Hébergement")})
+        for words in ("Mutualisé", "Dédié")
+    )
+    paper = document(QUOTE, lines=counted + offered, totals=totals(counted))
+    *_others, last = texts(printed(paper, LOGO))
+    assert last.index("Hébergement, au choix") < last.index("Mutualisé") < last.index("Dédié") < last.index("Total HT")
 
 
 def test_an_invoice_says_all_that_the_law_wants() -> None:
@@ -130,7 +147,7 @@ def test_a_discount_shows_in_its_column_and_in_the_totals_only_if_there_is_one()
     )
     assert "Remise TVA Montant HT" in discounted
     assert "12,5 % 20 % 875,00 €" in discounted
-    assert "Total des lignes 875,00 € Remise de 5 % -43,75 € Total HT 831,25 €" in discounted
+    assert "Total des lignes 875,00 € Remise de 5 % −43,75 € Total HT 831,25 €" in discounted
     assert "Remise" not in text(printed(document()))
 
 
@@ -151,13 +168,16 @@ def test_a_draft_is_marked_on_every_page_and_cannot_be_paid(language: Language, 
     assert mark not in text(printed(document(language=language)))
 
 
-def test_the_code_that_a_phone_scans_pays_what_is_due() -> None:
-    paper = document(INVOICE, 12)
+@pytest.mark.parametrize(
+    "name", ["four rates", "franchise", "deposit", "progress", "final after two deposits", "percent off the whole"]
+)
+def test_the_code_that_a_phone_scans_pays_what_is_due(name: str) -> None:
+    paper = CASES[name]
     [said] = scanned(printed(paper, LOGO))
     assert said.split("\n") == [
-        *("BCD", "002", "1", "SCT", "AGRIFRPP", "Atelier Dupont", "FR7630006000011234567890189"),
-        f"EUR{paper.totals.gross.amount}",
-        *("", "", "FA-2026-0042"),
+        *("BCD", "002", "1", "SCT", "AGRIFRPP", paper.seller.name, "FR7630006000011234567890189"),
+        f"EUR{paper.payable.amount}",
+        *("", "", paper.number),
     ]
 
 
@@ -167,8 +187,10 @@ def test_the_code_that_a_phone_scans_pays_what_is_due() -> None:
         document(QUOTE),
         document(seller=SELLER.model_copy(update={"iban": None})),
         document(lines=(line("Reprise", quantity="-1"),)),
+        CASES["final with nothing left to pay"],
+        CASES["credit note"],
     ],
-    ids=["a quote", "no IBAN", "nothing due"],
+    ids=["a quote", "no IBAN", "nothing due", "all paid by deposits", "a credit note"],
 )
 def test_there_is_no_code_where_nothing_is_to_be_transferred(paper: Document) -> None:
     assert scanned(printed(paper)) == []
@@ -226,6 +248,52 @@ def test_nothing_is_printed_in_the_margins(count: int) -> None:
         assert right < 192.5
         assert top > 15
         assert bottom < 287
+
+
+CROWDED = (
+    "large", "percent and amount off a line", "final after two deposits", "ordered", "delivered elsewhere",
+    "credit note of two invoices", "long name, long address",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CROWDED)
+def test_no_text_runs_into_another(name: str) -> None:
+    for sheet in pypdfium2.PdfDocument(printed(CASES[name], LOGO)):
+        layer = sheet.get_textpage()
+        boxes = [layer.get_rect(number) for number in range(layer.count_rects())]
+        assert [(one, other) for one, other in combinations(boxes, 2) if overlap(one, other)] == []
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Whether two boxes share more than the half point that rounding takes."""
+    left, bottom, right, top = (
+        most(pair) for most, pair in zip((max, max, min, min), zip(one, other, strict=True), strict=True)
+    )
+    return right - left > 0.5 and top - bottom > 0.5
+
+
+def test_the_facts_stand_on_the_axis_of_the_customer_and_the_totals() -> None:
+    layer = pypdfium2.PdfDocument(printed(document(), LOGO))[0].get_textpage()
+
+    def left(words: str) -> float:
+        return float(layer.get_charbox(layer.search(words).get_next()[0])[0] / MM)
+
+    assert {round(left(words)) for words in ("Règlement", "Acme Industries", "Total HT")} == {110}
+
+
+def test_a_long_fact_takes_two_columns_and_a_short_one_fills_the_gap_before_it() -> None:
+    paper = document(QUOTE, begins="dès l’acompte reçu, six semaines", executed_at="12 rue des Lilas, 69003 Lyon")
+    assert [[(fact.label, fact.span) for fact in row] for row in strip(paper).rows] == [
+        [("Date d’émission", 1), ("Valable jusqu’au", 1), ("Règlement", 1), ("Votre contact", 1)],
+        [("Début ou délai", 2), ("Lieu d’exécution", 2)],
+    ]
+
+
+def test_the_conditions_of_sale_run_over_pages_and_no_article_of_two_lines_is_broken() -> None:
+    articles = "\n\n".join(f"Article {number}. {'Les prix sont fermes. ' * 8}fin" for number in range(1, 80))
+    pages = texts(printed(document(QUOTE, 6, conditions=articles), LOGO))
+    assert re.findall(r"Article (\d+)\.", " ".join(pages)) == [str(number) for number in range(1, 80)]
+    assert all(content.startswith("Article") for content in pages[1:])
 
 
 def test_only_our_fonts_are_used_and_all_are_embedded() -> None:
