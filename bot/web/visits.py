@@ -94,10 +94,10 @@ def signing_of(form: Mapping[str, str]) -> Signing:
     )
 
 
-def _picture(address: str) -> bytes:
+def _picture(address: str) -> bytes | None:
     if not address.startswith(PICTURE):
-        return b""
+        return None
     try:
         return b64decode(address.removeprefix(PICTURE), validate=True)
     except (Error, ValueError):
-        return b""
+        return None

@@ -45,11 +45,12 @@ class OnlineRoom:
     def accept(self, token: str, signing: Signing, visitor: Visitor) -> View:
         """Sign the quote; of two who do so at once, the second sees what the first did. A refusal changes nothing."""
         try:
+            prepared = signing.prepared()
             with self._desk() as desk:
                 found = locked_visit(desk.books, token, desk.today)
                 if found.opened:
                     link, quote = found.opened
-                    tell_of_acceptance(desk, sign(desk, link, quote, signing, visitor), quote)
+                    tell_of_acceptance(desk, sign(desk, link, quote, prepared, visitor), quote)
                 return replace(found.view(desk.books), places=_places(desk.books))
         except Refusal as refusal:
             return replace(self.choose(token, signing), error=refusal.reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.acceptance import Evidence, SignatureKind, agreed, canonical_evidence, offered, picked
 from domain.documents import Document, Signed, canonical_json, read_document
@@ -38,7 +38,11 @@ class Signing:
     shown: str = ""
     name: str = ""
     consents: bool = False
-    drawing: bytes = b""
+    drawing: bytes | None = None
+
+    def prepared(self) -> Signing:
+        """The same with a drawing fit for print, or refused; it takes a while: not while the books are open."""
+        return replace(self, drawing=prepared_logo(self.drawing) if self.drawing else None)
 
 
 def fingerprint(document: Document) -> str:
@@ -50,13 +54,12 @@ def sign(desk: JobDesk, link: QuoteLink, quote: Quote, signing: Signing, visitor
     """Accept the quote of an open link as it was shown, with what was picked."""
     document = picked(read_document(quote.snapshot), signing.picks)
     _check(document, signing)
-    drawing = prepared_logo(signing.drawing) if signing.drawing else None
     accepted = agreed(document, Signed(name=signing.name, at=desk.now.replace(microsecond=0)))
-    evidence = _evidence(link, document, accepted, drawing, visitor)
+    evidence = _evidence(link, document, accepted, signing.drawing, visitor)
     link.used_at, quote.accepted_sha256 = desk.now, link.shows
     _rewrite(desk, quote, document, accepted)
     desk.books.add(link)
-    return _keep(desk, link, accepted, evidence, drawing)
+    return _keep(desk, link, accepted, evidence, signing.drawing)
 
 
 def _check(document: Document, signing: Signing) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 import httpx
 import pytest
@@ -20,17 +22,22 @@ from handlers.online import OnlineRoom
 from storage import quotes
 from storage.tables import Notice, Person, Quote, TeamPlace
 from tests.stories.selling import quote, set_up
-from tests.talking import Clock, Talk, reception_on
+from tests.talking import Clock, Talk, readable, reception_on
 from tests.web.serving import served
 
 SHOWN = re.compile(r'name="shown" value="([0-9a-f]{64})"')
 AGENT = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Safari/605.1.15"
 
 
-def line(description: str, price: int, option: Option | None = None, **facts: object) -> DocumentLine:
+def line(description: str, price: int, option: Option | None = None, **facts: Any) -> DocumentLine:
     """One hour of something."""
-    made = {"quantity": Decimal(1), "unit_price": Decimal(price), "vat_rate": Decimal(20), "net": Money.of(price)}
-    return DocumentLine(description=description, option=option, **(made | facts))  # type: ignore[arg-type]
+    made: dict[str, Any] = {
+        "quantity": Decimal(1),
+        "unit_price": Decimal(price),
+        "vat_rate": Decimal(20),
+        "net": Money.of(price),
+    }
+    return DocumentLine(description=description, option=option, **(made | facts))
 
 
 @dataclass
@@ -82,9 +89,9 @@ class Site:
         found = SHOWN.search(page)
         return found.group(1) if found else ""
 
-    def books(self) -> Session:
+    def books(self) -> AbstractContextManager[Session]:
         """A transaction of the books."""
-        return self.talk.reception.house.books.open()  # type: ignore[return-value]
+        return self.talk.reception.house.books.open()
 
     def quote(self, session: Session) -> Quote:
         """The quote."""
@@ -110,9 +117,9 @@ class Site:
             session.add(person)
 
 
-def _text(post: dict[str, object]) -> str:
-    buttons = [button["label"] for row in post["buttons"] for button in row]  # type: ignore[attr-defined]
-    return "\n".join((str(post["title"]), *post["lines"], *buttons)).replace("\xa0", " ").replace("\u202f", " ")  # type: ignore[misc]
+def _text(post: dict[str, Any]) -> str:
+    buttons = [button["label"] for row in post["buttons"] for button in row]
+    return readable("\n".join((post["title"], *post["lines"], *buttons)))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from domain.messages import Language
 from domain.money import Money
 from storage import ledger, quotes
 from storage.tables import Acceptance, LedgerRecord, QuoteLink
-from tests.talking import Clock
+from tests.talking import Clock, readable
 from tests.web.conftest import AGENT, Site, line
 
 CHOICE = (
@@ -30,10 +30,6 @@ CHOICE = (
     line("Hosting for a year", 100, Option(group="Hébergement", is_picked=True)),
     line("Hosting for three years", 250, Option(group="Hébergement")),
 )
-
-
-def readable(page: str) -> str:
-    return page.replace("\xa0", " ").replace("\u202f", " ").replace("&#39;", "'")
 
 
 def test_the_page_says_the_whole_quote_in_the_customers_language(site: Site) -> None:
