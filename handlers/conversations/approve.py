@@ -51,6 +51,7 @@ class Approve(
     confirmed=False,
     title=_("Discount to approve"),
     topic=Topic.SALES,
+    listed=False,
 ):
     """Approve a seller's discount, refuse it, or offer less."""
 

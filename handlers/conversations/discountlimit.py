@@ -23,6 +23,7 @@ class LimitDiscounts(
     allowed=OWN,
     confirmed=False,
     title=_("Sellers’ discounts"),
+    listed=False,
 ):
     """Set the discount that a seller gives without asking a manager."""
 

@@ -23,8 +23,9 @@ def legal_means(means: Means, known: Known) -> Message | None:
 
 
 class RefundCredit(
-    Conversation, command="refund", french="rembourser", allowed=BILL, title=_("Refund"), topic=Topic.INVOICES
-):
+    Conversation, command="refund", french="rembourser", allowed=BILL, title=_("Refund"), topic=Topic.INVOICES,
+    listed=False,
+):  # fmt: skip
     """Record that what is left of a credit note was paid back."""
 
     credit: Annotated[AKeptCredit, Ask(_("Credit note"), _("Which credit note is paid back?"))]

@@ -144,6 +144,7 @@ class SetUp(Conversation, command="setup", french="parametres", allowed=OWN, tit
                 offer("product", _("Add a product")), offer("quote", _("New quote"), primary=True),
                 offer("invite", _("Invite somebody")),
                 *((offer("numbering", _("Go on with my numbers")),) if is_new else ()),
+                offer("discountlimit", _("Sellers’ discounts")),
             ),
         )  # fmt: skip
 

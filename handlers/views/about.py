@@ -10,7 +10,9 @@ from handlers.reply import Reply
 from storage.core import edition
 
 
-class About(Conversation, command="about", french="apropos", allowed=EVERYONE, confirmed=False, title=_("About")):
+class About(
+    Conversation, command="about", french="apropos", allowed=EVERYONE, confirmed=False, title=_("About"), listed=False
+):
     """Show which version this is."""
 
     def finish(self, desk: Desk) -> Reply:

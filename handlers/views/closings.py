@@ -28,6 +28,7 @@ class ShowClosings(
     confirmed=False,
     title=_("Closings"),
     topic=Topic.INVOICES,
+    listed=False,
 ):
     """Show what each day, month and year was closed with."""
 
