@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from functools import wraps
@@ -85,7 +84,7 @@ class QuotePages:
             try:
                 return await serve(request, visitor)
             except Exception:
-                log.exception("page failed", reference=secrets.token_hex(4), page=serve.__name__.strip("_"))
+                log.exception("page failed", page=serve.__name__.strip("_"))
                 return _closed(request, FAILED, 500)
 
         return endpoint
