@@ -13,7 +13,9 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from domain.turnover import NOTHING, Perpetual, as_json
+from storage.acceptances import digest_of
 from storage.tables import (
+    Acceptance,
     Account,
     AlertStage,
     Approval,
@@ -38,6 +40,7 @@ from storage.tables import (
     Product,
     Quote,
     QuoteLine,
+    QuoteLink,
     QuoteVersion,
     Receivable,
     Reminder,
@@ -64,6 +67,7 @@ def grow(session: Session, size: int) -> None:
         Credit: _credit, CreditUse: _credit_use,
         AlertStage: _alert_stage, LedgerRecord: _record, Closing: _closing, Inbound: _inbound, Notice: _notice,
         DraftRow: _draft, Paper: _paper, Upload: _upload, QuoteVersion: _quote_version, Approval: _approval,
+        QuoteLink: _quote_link, Acceptance: _acceptance,
     }  # fmt: skip
     for table, row in tables.items():
         few = table in (Person, Account)
@@ -278,3 +282,17 @@ def _paper(n: int, is_open: bool) -> Row:
 
 def _upload(n: int, is_open: bool) -> Row:
     return {"id": n, "person_id": 1, "name": "", "content": b"", "received_at": _at(n)}
+
+
+def _quote_link(n: int, is_open: bool) -> Row:
+    return {
+        "id": n, "digest": digest_of(f"t{n}"), "quote_id": n, "shows": "x", "made_by": 1, "made_at": _at(n),
+        "expires_on": TODAY, "viewed_at": None, "used_at": None, "revoked_at": None,
+    }  # fmt: skip
+
+
+def _acceptance(n: int, is_open: bool) -> Row:
+    return {
+        "id": n, "quote_id": n, "link_id": n, "accepted_at": _at(n), "name": "Claire", "evidence": b"{}",
+        "accepted": b"{}", "drawing": None,
+    }  # fmt: skip

@@ -20,6 +20,8 @@ from sqlmodel import Session
 import storage
 from domain.periods import month_of
 from storage import (
+    acceptances,
+    accounting,
     alerts,
     approvals,
     billing,
@@ -51,7 +53,7 @@ from storage import (
 )
 from storage.books import Books
 from storage.outbox import Claimed
-from storage.tables import CreditUse, Deal, Invoice, Payment, Quote
+from storage.tables import CreditUse, Deal, Invoice, Payment, Quote, QuoteLink
 from storage.undo import Step
 from tests.postgres import Databases
 from tests.storage.grown import BEGUN, NOW, TODAY, grow, name
@@ -62,6 +64,7 @@ FEBRUARY = month_of(BEGUN.date() + timedelta(days=30))
 LATER = TODAY + timedelta(days=30)
 MS = 1_000_000
 CLAIMED = Claimed(5, "telegram:1", "k5", "answer", {}, 1, is_unknown=False)
+LINK = QuoteLink(id=5, digest="", quote_id=5, shows="x", made_by=1, made_at=NOW, expires_on=TODAY)
 CREDIT_USE = CreditUse(credit_id=205, amount_cents=1, used_on=TODAY, person_id=1, recorded_at=NOW)
 QUOTE = Quote(
     id=5, number="", customer_id=1, deal_id=6, person_id=1, issued_on=TODAY, valid_until=TODAY, terms="net:30",
@@ -72,6 +75,14 @@ PAYMENT = Payment(
 )
 
 ASKED: dict[str, Callable[[Session], Any]] = {
+    "acceptances.find": lambda s: acceptances.find(s, "t5"),
+    "acceptances.locked": lambda s: acceptances.locked(s, "t5"),
+    "acceptances.made_since": lambda s: acceptances.made_since(s, QUOTE, 1, NOW),
+    "acceptances.revoke": lambda s: acceptances.revoke(s, 5, NOW),
+    "acceptances.get": lambda s: acceptances.get(s, 5),
+    "acceptances.of_link": lambda s: acceptances.of_link(s, LINK),
+    "acceptances.of_quote": lambda s: acceptances.of_quote(s, 5),
+    "accounting.export": lambda s: accounting.export(s, 5),
     "alerts.overdue": lambda s: alerts.overdue(s, TODAY),
     "alerts.overdue after": lambda s: alerts.overdue(s, TODAY, (BEGUN.date(), 3)),
     "alerts.mark_told": lambda s: alerts.mark_told(s, 5, 1, NOW),
@@ -222,6 +233,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "quotes.search accepted": lambda s: quotes.search(s, "", ("accepted",)),
     "quotes.search number": lambda s: quotes.search(s, "D-2026-000011", ("accepted",)),
     "quotes.search customer": lambda s: quotes.search(s, name(20), ("accepted",)),
+    "quotes.products": lambda s: quotes.products(s, 5),
     "quotes.search nothing": lambda s: quotes.search(s, "wwwwww", ("accepted",)),
     "reminders.get": lambda s: reminders.get(s, 5),
     "reminders.locked": lambda s: reminders.locked(s, 5),
@@ -238,6 +250,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
 }
 
 OF_THE_WHOLE = {
+    "accounting.entries", "archive.days", "archive.files", "archive.journal", "archive.weight", "attestation.attested",
     "audit.verify", "audit.examine", "ledger.verify", "dump.rows", "dump.is_empty", "dump.pour", "wipe.wipe",
 }  # fmt: skip
 """What reads or writes all of the books, by its nature."""
@@ -249,11 +262,11 @@ SMALL_TABLES = {
     "templates.search",
 }  # fmt: skip
 """Questions to tables of a few rows: stages, jobs, series, people, places, templates."""
-WRITES = {"add", "add_contact", "add_draft", "attach", "apply", "begin", "change", "change_contact",
-          "connect", "insert_once", "issue", "keep", "keep_version", "mark", "move", "new_code", "note_return",
-          "prefer", "put_back", "rewrite", "speak", "take_back"}  # fmt: skip
+WRITES = {"add", "add_contact", "add_draft", "add_export", "attach", "apply", "begin", "change", "change_contact",
+          "connect", "insert_once", "issue", "keep", "keep_logo", "keep_version", "mark", "move", "new_code",
+          "new_link", "note_return", "prefer", "put_back", "rewrite", "speak", "take_back"}  # fmt: skip
 """Writes by primary key of rows that the caller holds."""
-NO_QUESTIONS = {"outbox.places"}
+NO_QUESTIONS = {"archive.hold_still", "outbox.places"}
 OF_OTHERS = {"billing.account", "billing.standing"}
 """Made of `invoices.of_quote`, `invoices.credits_of` and `billing.sources`."""
 
