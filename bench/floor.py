@@ -39,6 +39,11 @@ class Floor:
 
     async def turn(self, chat: int, text: str, spent: Spent) -> None:
         """The same, with as many statements in as many transactions as a turn of ours has."""
+        self.spend(spent)
+        await self.bare(chat, text)
+
+    def spend(self, spent: Spent) -> None:
+        """As many bare statements in as many transactions."""
         transactions = [True] * spent.synced + [False] * spent.unsynced
         for number, is_synced in enumerate(transactions):
             self._begin(is_synced=is_synced)
@@ -47,7 +52,6 @@ class Floor:
             for _write in range(number, spent.writes, len(transactions)):
                 self._connection.execute(f"INSERT INTO floor (words) VALUES ({self._mark})", (STUFF,))
             self._connection.execute("COMMIT")
-        await self.bare(chat, text)
 
     def _begin(self, *, is_synced: bool) -> None:
         if self.is_sqlite:
