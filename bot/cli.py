@@ -116,8 +116,8 @@ def archive(
     period: Annotated[str, typer.Option(help="Only what was issued in it: 2026, 2026-Q4, 2026-11.")] = "",
 ) -> None:
     """Everything that was issued, as a ZIP that is read and checked without this program."""
-    from bot.archive import EVER
     from bot.archive import archive as write
+    from storage.archive import EVER
 
     with _parts(quiet=True) as parts:
         count = write(parts.house, file, _period(parts, period) if period else EVER)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Protocol
 
 from sqlmodel import Session
 
+from bot.archive import Archives
 from bot.export import sales_export
 from bot.platform import Paper
+from domain.attestation import Attested
 from domain.documents import Document, read_document
 from domain.messages import _
 from handlers.reception import House
 from storage import acceptances, einvoices, ledger, papers, quotes
+from storage.attestation import attested
 from storage.ledger import Record
 from templates.evidence import Proof
 from templates.words import Words
@@ -23,62 +28,87 @@ class Prints(Protocol):
     """What prints a document: `templates.pdf.Printer`."""
 
     def print(
-        self, document: Document, logo: bytes | None = None, xml: bytes | None = None, drawing: bytes | None = None
+        self,
+        document: Document,
+        logo: bytes | None = None,
+        xml: bytes | None = None,
+        drawing: bytes | None = None,
+        is_copy: bool = False,
     ) -> bytes:
         """The PDF of a document, with the XML of an invoice or the drawn signature of a quote in it."""
 
     def prove(self, proof: Proof) -> bytes:
         """The PDF of the proof of an acceptance."""
 
+    def attest(self, facts: Attested) -> bytes:
+        """The PDF of an attestation."""
 
-@dataclass(frozen=True)
+
+@dataclass
 class Papers:
     """The papers of a house, by subject. Safe to call from several threads.
 
     A subject is `invoice:12`, or `quote:7` for the quote as it stands. A quote may change after it was printed, so its
     paper is kept under `quote:7:ab12cd34`, which names the snapshot by the start of its SHA-256 and finds an old one.
-    `acceptance:3` is the proof that a quote was accepted on the web, `export:5` a batch of exported sales.
+    `invoice:12:duplicata` is its second paper, marked as one, for a channel that has not had the first.
+    `acceptance:3` is the proof that a quote was accepted on the web, `export:5` a batch of exported sales,
+    `attestation:ab12cd34` the attestation of those facts, `archive:2026:…` an archive, which the books do not keep.
     """
 
     house: House
     printer: Prints
 
+    @cached_property
+    def _archives(self) -> Archives:
+        return Archives(self.house)
+
     def fetch(self, subject: str) -> Paper:
         """The paper, made now if it was not; LookupError when there is no such document."""
-        if subject.startswith("acceptance:"):
-            return self._proof(subject)
-        if subject.startswith("export:"):
-            return self._export(subject)
+        if subject.startswith("archive:"):
+            return self._archives.fetch(subject)
         with self.house.books.read() as session:
-            subject, snapshot = _source(session, subject)
-            made = papers.find(session, subject)
-            if made is not None:
-                return Paper(made.name, made.content)
-            if snapshot is None:
-                raise LookupError(f"there is no document {subject}")
-            document = read_document(snapshot)
-            logo, xml = papers.logo(session, document.seller.logo), einvoices.find(session, subject)
-            drawing = _drawing(session, subject) if document.signed else None
-        return self._keep(subject, _name(document), self.printer.print(document, logo, xml, drawing))
+            subject = _kept_as(session, subject)
+            kept = papers.find(session, subject)
+            if kept is not None:
+                return Paper(kept.name, kept.content)
+            name, make = self._made(session, subject)
+        return self._keep(subject, name, make())
 
-    def _proof(self, subject: str) -> Paper:
-        with self.house.books.read() as session:
-            made = papers.find(session, subject)
-            if made is not None:
-                return Paper(made.name, made.content)
-            acceptance = acceptances.get(session, int(subject.partition(":")[2]))
-            if acceptance is None:
-                raise LookupError(f"there is no document {subject}")
+    def _made(self, session: Session, subject: str) -> tuple[str, Callable[[], bytes]]:
+        """The name of a paper, and what makes its bytes once the books are let go."""
+        kind, id, part = (*subject.split(":"), "", "")[:3]
+        match kind:
+            case "quote" | "invoice" if id.isdigit():
+                return self._document(session, kind, int(id), part)
+            case "acceptance" if id.isdigit():
+                return self._proof(session, int(id))
+            case "export" if id.isdigit():
+                name, content = sales_export(session, int(id), self.house.zone)
+                return name, lambda: content
+            case "attestation":
+                facts = attested(session, self.house.zone)
+                if facts is not None and facts.fingerprint == id:
+                    return f"attestation-comptoir-{facts.version}.pdf", lambda: self.printer.attest(facts)
+        raise LookupError(f"there is no document {subject}")
+
+    def _document(self, session: Session, kind: str, id: int, part: str) -> tuple[str, Callable[[], bytes]]:
+        is_copy = part == papers.COPY
+        snapshot = papers.snapshot(session, kind, id)
+        if kind == "quote" and snapshot is not None and not quotes.sha256_of(snapshot).startswith(part):
+            snapshot = quotes.kept_as(session, id, part)
+        if snapshot is None or (kind == "invoice" and part not in ("", papers.COPY)):
+            raise LookupError(f"there is no document {kind}:{id}")
+        document = read_document(snapshot)
+        logo, xml = papers.logo(session, document.seller.logo), einvoices.find(session, f"{kind}:{id}")
+        drawing = _drawing(session, id) if document.signed else None
+        return _name(document, is_copy), partial(self.printer.print, document, logo, xml, drawing, is_copy)
+
+    def _proof(self, session: Session, id: int) -> tuple[str, Callable[[], bytes]]:
+        acceptance = acceptances.get(session, id)
+        if acceptance is None:
+            raise LookupError(f"there is no acceptance {id}")
         proof = Proof(acceptance.evidence, acceptance.accepted, acceptance.drawing)
-        return self._keep(subject, f"{proof.evidence.number}-acceptance.pdf", self.printer.prove(proof))
-
-    def _export(self, subject: str) -> Paper:
-        with self.house.books.read() as session:
-            made = papers.find(session, subject)
-            if made is not None:
-                return Paper(made.name, made.content)
-            name, content = sales_export(session, int(subject.partition(":")[2]), self.house.zone)
-        return self._keep(subject, name, content)
+        return f"{proof.evidence.number}-acceptance.pdf", lambda: self.printer.prove(proof)
 
     def make_missing(self) -> None:
         """Print the invoices whose issue was followed by a crash; one that fails does not stop the others."""
@@ -110,28 +140,24 @@ class Papers:
         return Paper(made.name, made.content)
 
 
-def _drawing(session: Session, subject: str) -> bytes | None:
+def _drawing(session: Session, quote_id: int) -> bytes | None:
     """The signature that was drawn under an accepted quote."""
-    acceptance = acceptances.of_quote(session, int(subject.split(":")[1]))
+    acceptance = acceptances.of_quote(session, quote_id)
     return acceptance.drawing if acceptance else None
 
 
-def _source(session: Session, subject: str) -> tuple[str, bytes | None]:
-    """The subject under which the paper is kept, and the snapshot that it is made from, if that still stands."""
-    kind, _colon, rest = subject.partition(":")
-    id, _colon, version = rest.partition(":")
-    if kind not in ("quote", "invoice") or not id.isdigit():
-        raise LookupError(f"{subject} names no document")
-    snapshot = papers.snapshot(session, kind, int(id))
-    if snapshot is None or kind == "invoice":
-        return f"{kind}:{id}", snapshot
-    current = quotes.sha256_of(snapshot)[:8]
-    if version not in ("", current):
-        return f"{kind}:{id}:{version}", quotes.kept_as(session, int(id), version)
-    return f"{kind}:{id}:{current}", snapshot
+def _kept_as(session: Session, subject: str) -> str:
+    """The subject under which the paper is kept: a quote is named with the snapshot that it is made from."""
+    kind, _colon, id = subject.partition(":")
+    snapshot = papers.snapshot(session, kind, int(id)) if kind == "quote" and id.isdigit() else None
+    return f"{subject}:{quotes.sha256_of(snapshot)[:8]}" if snapshot is not None else subject
 
 
-def _name(document: Document) -> str:
-    """The name of its file: `D-2026-0042-v2.pdf`."""
-    number = document.number or Words(document.language).say(_("draft"))
-    return f"{number}-v{document.version}.pdf" if document.version else f"{number}.pdf"
+def _name(document: Document, is_copy: bool) -> str:
+    """The name of its file: `D-2026-0042-v2.pdf`, `FA-2026-0042-duplicata.pdf`."""
+    parts = (
+        document.number or Words(document.language).say(_("draft")),
+        f"v{document.version}" if document.version else "",
+        papers.COPY if is_copy else "",
+    )
+    return f"{'-'.join(filter(None, parts))}.pdf"

@@ -13,12 +13,11 @@ from sqlalchemy import String, cast, func, literal, text
 from sqlmodel import Session, col, select
 
 from domain.periods import Period
+from storage.papers import COPY
 from storage.tables import Acceptance, CreditUse, Invoice, LedgerRecord, Paper, Payment, Quote, QuoteVersion
 
 PAGE = 100
 EVER = Period(date(1, 1, 1), date(9999, 12, 31))
-COPY = "duplicata"
-"""What marks the subject of an invoice's second paper: `invoice:12:duplicata`."""
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from sqlmodel import Session, col, select
 from storage.once import insert_once
 from storage.tables import Company, Invoice, Logo, Paper, Quote
 
+COPY = "duplicata"
+"""What ends the subject of an invoice's second paper: `invoice:12:duplicata`."""
+
 
 def find(session: Session, subject: str) -> Paper | None:
     """The paper of a subject, if it was made."""

@@ -33,8 +33,11 @@ TITLES = {
 }
 
 
-def page(document: Document, logo: bytes | None, drawing: bytes | None = None) -> str:
-    """The sheet in the document's language; logo and drawn signature are what `templates.logo.prepared_logo` made."""
+def page(document: Document, logo: bytes | None, drawing: bytes | None = None, *, is_copy: bool = False) -> str:
+    """The sheet in the document's language; logo and drawn signature are what `templates.logo.prepared_logo` made.
+
+    Each page of a copy says that it is one.
+    """
     return (
         environment(document.language)
         .get_template("document.html")
@@ -49,6 +52,7 @@ def page(document: Document, logo: bytes | None, drawing: bytes | None = None) -
             code=transfer_code(document),
             logo=embedded(logo),
             drawing=embedded(drawing),
+            is_copy=is_copy,
         )
     )
 

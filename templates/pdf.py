@@ -12,6 +12,7 @@ from multiprocessing import get_context, parent_process
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Self
 
+from domain.attestation import Attested
 from domain.documents import Document
 from domain.messages import Language
 from templates.einvoice.embedding import embedded
@@ -43,18 +44,27 @@ class Printer:
         self._pool: ProcessPoolExecutor | None = None
 
     def print(
-        self, document: Document, logo: bytes | None = None, xml: bytes | None = None, drawing: bytes | None = None
+        self,
+        document: Document,
+        logo: bytes | None = None,
+        xml: bytes | None = None,
+        drawing: bytes | None = None,
+        is_copy: bool = False,
     ) -> bytes:
         """The PDF of a document, once a worker has it; with the XML of an invoice it is a Factur-X file.
 
         A worker that dies or takes more than `seconds` is replaced and the document tried once more, in a worker
         of its own so that it cannot harm others; `BrokenProcessPool` says that this one died too.
         """
-        return self._done(_print, document, logo, xml, drawing)
+        return self._done(_print, document, logo, xml, drawing, is_copy)
 
     def prove(self, proof: Proof) -> bytes:
         """The PDF of the proof of an acceptance, in the same way."""
         return self._done(_prove, proof)
+
+    def attest(self, facts: Attested) -> bytes:
+        """The PDF of an attestation, in the same way."""
+        return self._done(_attest, facts)
 
     def start(self) -> None:
         """Have a worker ready before the first document; returns at once."""
@@ -120,12 +130,14 @@ def _follow_parent() -> None:
         os._exit(1)
 
 
-def _print(document: Document, logo: bytes | None, xml: bytes | None, drawing: bytes | None, seconds: float) -> bytes:
+def _print(
+    document: Document, logo: bytes | None, xml: bytes | None, drawing: bytes | None, is_copy: bool, seconds: float
+) -> bytes:
     from templates.pages import page, title
 
     with _time_limit(seconds):
         return render(
-            page(document, logo, drawing),
+            page(document, logo, drawing, is_copy=is_copy),
             title=title(document),
             author=document.seller.name,
             language=document.language,
@@ -145,6 +157,13 @@ def _prove(proof: Proof, seconds: float) -> bytes:
             language=evidence.language,
             attachments=evidence_files(proof),
         )
+
+
+def _attest(facts: Attested, seconds: float) -> bytes:
+    from templates.attestation import TITLE, attestation_page
+
+    with _time_limit(seconds):
+        return render(attestation_page(facts), title=TITLE, author=facts.company, language=Language.FRENCH)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from sqlmodel import select
 
 from bot.papers import Papers
 from bot.platform import Paper
+from domain.attestation import Attested
 from domain.documents import Document, DocumentKind, DocumentLine, Party, Seller, canonical_json
 from domain.money import Money
 from domain.totals import totals
@@ -40,7 +41,12 @@ class Press:
     jams_on: str = ""
 
     def print(
-        self, document: Document, logo: bytes | None = None, xml: bytes | None = None, drawing: bytes | None = None
+        self,
+        document: Document,
+        logo: bytes | None = None,
+        xml: bytes | None = None,
+        drawing: bytes | None = None,
+        is_copy: bool = False,
     ) -> bytes:
         if self.waits_for:
             self.waits_for.wait()
@@ -49,10 +55,14 @@ class Press:
         self.printed.append(document.number or "")
         self.logos.append(logo)
         self.xmls.append(xml)
-        return f"%PDF {document.number} {document.note} print {len(self.printed)}".encode()
+        mark = " duplicata" if is_copy else ""
+        return f"%PDF {document.number} {document.note} print {len(self.printed)}{mark}".encode()
 
     def prove(self, proof: Proof) -> bytes:
         return f"%PDF proof of {proof.evidence.number}".encode()
+
+    def attest(self, facts: Attested) -> bytes:
+        return f"%PDF attestation of {facts.version}".encode()
 
 
 def document(kind: DocumentKind, number: str, note: str = "") -> Document:
