@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.delivery import Delivery
     from bot.intake import Intake
+    from bot.mail.poster import MailPoster
     from bot.papers import Papers
     from bot.platform import Poster
     from bot.slack.app import Slack
@@ -43,6 +44,7 @@ class Parts:
             owner=self.settings.owner,
             secret=self.settings.sealing_key,
             public_url=self.settings.public_url,
+            finance_mail=self.settings.finance_mail if self.settings.mail_server else None,
         )
 
     @cached_property
@@ -114,10 +116,20 @@ class Parts:
         return Slack(self.settings, self.intake, self.reception)
 
     @cached_property
+    def mail(self) -> MailPoster | None:
+        """The way out by mail, if there is one."""
+        server = self.settings.mail_server
+        if server is None:
+            return None
+        from bot.mail.poster import MailPoster
+
+        return MailPoster(server, self.house.books)
+
+    @cached_property
     def posters(self) -> Mapping[str, Poster]:
         """Who posts on which platform."""
-        platforms = [platform for platform in (self.telegram, self.slack) if platform is not None]
-        return {platform.poster.platform: platform.poster for platform in platforms}
+        posters: list[Poster | None] = [platform.poster for platform in (self.telegram, self.slack) if platform]
+        return {poster.platform: poster for poster in (*posters, self.mail) if poster is not None}
 
     def _wake_delivery(self, places: Collection[str] = (), claimed: Claimed | None = None) -> None:
         """The delivery is not asked for before it is needed: it is built from platforms, which need the intake."""

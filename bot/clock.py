@@ -94,7 +94,7 @@ class Clock:
         if isinstance(job, Errand):
             job.errand()
         with self.house.books.open() as session:
-            desk = JobDesk(session, now, self.house.zone, self.house.registry)
+            desk = JobDesk(session, now, self.house.zone, self.house.registry, self.house.finance_mail)
             job.run(desk)
             ledger.append(session, desk.records, self.house.secret)
             if not jobs.finish(session, job.name, self.holder, now):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings import Settings
+from bot.smtp import EXAMPLE
 
 MIGRATE = "python -m bot migrate"
 PANGO = "apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, or brew install pango"
@@ -45,6 +46,7 @@ def findings(settings: Settings) -> Iterator[Finding]:
         ("seal", _seal, "set COMPTOIR_SECRET_KEY: python -c 'import secrets; print(secrets.token_urlsafe(32))'"),
         ("Telegram", _telegram, "set COMPTOIR_TELEGRAM_TOKEN to the token that @BotFather gave"),
         ("Slack", _slack, "set COMPTOIR_SLACK_BOT_TOKEN, see: python -m bot slack-manifest"),
+        ("mail", _mail, f"check COMPTOIR_SMTP_URL: {EXAMPLE}"),
     )
     for what, check, cure in checks:
         try:
@@ -132,3 +134,12 @@ def _slack(settings: Settings) -> str:
     if not settings.uses_slack:
         raise RuntimeError("set COMPTOIR_SLACK_APP_TOKEN or COMPTOIR_SLACK_SIGNING_SECRET too")
     return f"{answer['user']} in {answer['team']}"
+
+
+def _mail(settings: Settings) -> str:
+    server = settings.mail_server
+    if server is None:
+        return "not set up"
+    with server.connect() as smtp:
+        smtp.noop()
+    return f"{server.host} answers, mails are from {server.sender or 'the company'}"

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.smtp import Server
+
 PREFIX = "COMPTOIR_"
 
 
@@ -33,7 +35,10 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = Field(None, description="The Slack app token, xapp-…, for Socket Mode.")
     slack_signing_secret: SecretStr | None = Field(None, description="The Slack signing secret, for HTTP.")
     slack_api_url: str = Field("https://slack.com/api/", description="Base of the Slack Web API; ends in /api/.")
-    smtp_url: SecretStr | None = Field(None, description="Outgoing mail, smtp://user:password@host:587.")
+    smtp_url: SecretStr | None = Field(
+        None, description="Outgoing mail: smtp://user:password@host:587 or smtps://…; ?from= another sender."
+    )
+    finance_mail: str = Field("", description="Who gets the daily seal by mail, if not the company's e-mail.")
     secret_key: SecretStr | None = Field(
         None, description="Key of the ledger's seal: long, random, kept elsewhere too."
     )
@@ -63,6 +68,19 @@ class Settings(BaseSettings):
         if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment):
             raise ValueError(f"{address} is no address; https://desk.example is one")
         return address.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or not url.get_secret_value():
+            return None
+        Server.read(url.get_secret_value())
+        return url
+
+    @property
+    def mail_server(self) -> Server | None:
+        """The server that mail leaves by, if there is one."""
+        return Server.read(self.smtp_url.get_secret_value()) if self.smtp_url else None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -95,6 +113,8 @@ class Settings(BaseSettings):
         values = (getattr(self, name) for name in type(self).model_fields)
         known = {value.get_secret_value() for value in values if isinstance(value, SecretStr)}
         known.add(urlsplit(self.database_url).password or "")
+        if self.mail_server is not None:
+            known.add(self.mail_server.password)
         return tuple(sorted(known - {""}, key=len, reverse=True))
 
     @property

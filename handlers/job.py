@@ -23,12 +23,16 @@ from templates.words import Words
 
 @dataclass
 class JobDesk:
-    """What a job may use: its session is the run's one transaction. Instants are UTC, `today` is the company's day."""
+    """What a job may use: its session is the run's one transaction. Instants are UTC, `today` is the company's day.
+
+    `finance_mail` is the house's: None when no mail leaves it, empty for the company's own address.
+    """
 
     books: Session
     now: datetime
     zone: ZoneInfo
     registry: Registry
+    finance_mail: str | None = None
     records: list[Record] = field(default_factory=list)
 
     @property

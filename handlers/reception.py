@@ -36,6 +36,7 @@ class House:
     """What every event shares. `owner` is the configured first owner, `secret` the key of the ledger's seal.
 
     `telegram_name` is the bot's user name, for links that open it; `public_url` is where customers reach the house.
+    `finance_mail` gets the daily seal, when empty the company's own address; None says that no mail leaves the house.
     """
 
     books: Books
@@ -45,6 +46,7 @@ class House:
     secret: str = ""
     telegram_name: str = ""
     public_url: str = ""
+    finance_mail: str | None = None
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 

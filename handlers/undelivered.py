@@ -30,6 +30,11 @@ def forward(session: Session, claimed: Claimed, now: datetime, zone: ZoneInfo) -
     team = places.team_place(session, claimed.place)
     if team is not None:
         _forward_to_owners(session, claimed, team, now, zone)
+        return
+    platform, _colon, address = claimed.place.partition(":")
+    if platform == "mail":
+        refused = _("No mail reaches {address}: its server refuses it. Is the address right?", address=address)
+        _tell_owners(session, refused, claimed.place, claimed.place, now, zone)
 
 
 def _forward_to_person(session: Session, claimed: Claimed, account: Account, now: datetime, zone: ZoneInfo) -> None:

@@ -44,13 +44,18 @@ def of_finance(session: Session) -> Sequence[TeamPlace]:
 
 
 def language_of(session: Session, place: str) -> str:
-    """The language that is read in a place."""
+    """The language that is read in a place; where nobody is known, in a mailbox, it is the first owner's."""
     query = select(Person.language).join(Account, col(Account.person_id) == col(Person.id))
     language = session.exec(query.where(Account.place == place)).first()
     if language is not None:
         return language
     team = team_place(session, place)
-    return team.language if team else "fr"
+    return team.language if team else _first_owners_language(session)
+
+
+def _first_owners_language(session: Session) -> str:
+    owner = select(Person.language).where(Person.role == Role.OWNER.value, col(Person.is_active).is_(True))
+    return session.exec(owner.order_by(col(Person.id)).limit(1)).first() or "fr"
 
 
 def of_person(session: Session, person_id: int, *, but: str = "") -> str | None:

@@ -1,8 +1,9 @@
-"""Tells each morning what the last day was closed with, and the seal of the books: kept in the chat, it proves them."""
+"""Tells each morning, in the chat and by mail, the day's figures and the seal, which proves the books."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import time
 
 from domain.messages import Language, _
@@ -15,6 +16,9 @@ from storage.closings import Closed
 TARGET = "head"
 SHOWN = 32
 """A button has room for so much of the digest."""
+
+Told = tuple[str, Language, Card]
+"""A place, its language, and what is said there."""
 
 
 def tell(desk: JobDesk) -> None:
@@ -29,26 +33,18 @@ def tell(desk: JobDesk) -> None:
         return
     head = proof.head(desk.books)
     has_lost_key = chain.has_seal(desk.books, told_before) and not chain.has_seal(desk.books, head.sequence)
-    card = _card(day, head, has_lost_key=has_lost_key)
+    said = _said(day, has_lost_key=has_lost_key)
     told = [
         place
-        for place, language in _audience(desk)
-        if desk.notify(place, card, key=f"head:{head.sequence}:{place}", language=language)
+        for place, language, card in (*_in_the_chat(desk, said, head), *_by_mail(desk, said, head))
+        if desk.notify(place, card, key=f"head:{desk.today}:{place}", language=language)
     ]
     if told:
         desk.record("head told", str(head), target=TARGET, after={"places": told})
 
 
-def _audience(desk: JobDesk) -> Iterator[tuple[str, Language]]:
-    teams = places.of_finance(desk.books)
-    if teams:
-        yield from ((team.place, Language(team.language)) for team in teams)
-        return
-    yield from ((place, Language(owner.language)) for owner, place in places.of_owners(desk.books))
-
-
-def _card(day: Closed, head: proof.Head, *, has_lost_key: bool) -> Card:
-    short = f"{head.sequence}:{head.digest[:SHOWN]}"
+def _said(day: Closed, *, has_lost_key: bool) -> Card:
+    """The figures."""
     warning = _("⚠ Nothing is sealed with your key any more: set COMPTOIR_SECRET_KEY again.")
     return Card(
         _("Closed: {period}", period=day.period.words),
@@ -56,10 +52,31 @@ def _card(day: Closed, head: proof.Head, *, has_lost_key: bool) -> Card:
             *figures.lines(day.turnover),
             figures.since_first_use(day.perpetual),
             *([warning] if has_lost_key else []),
-            _("Seal {head}", head=str(head)),
         ),
-        (offer("verify", _("Are the books intact?"), head=short),),
     )
+
+
+def _in_the_chat(desk: JobDesk, said: Card, head: proof.Head) -> Iterator[Told]:
+    """Where finance is heard, or to the owners, with the button that looks for the seal."""
+    short = f"{head.sequence}:{head.digest[:SHOWN]}"
+    ask = offer("verify", _("Are the books intact?"), head=short)
+    card = replace(said, lines=(*said.lines, _("Seal {head}", head=str(head))), offers=(ask,))
+    teams = places.of_finance(desk.books)
+    if teams:
+        yield from ((team.place, Language(team.language), card) for team in teams)
+        return
+    yield from ((place, Language(owner.language), card) for owner, place in places.of_owners(desk.books))
+
+
+def _by_mail(desk: JobDesk, said: Card, head: proof.Head) -> Iterator[Told]:
+    """To the address of finance, or the company's own, with the line that is pasted back."""
+    if desk.company is None or desk.finance_mail is None:
+        return
+    if address := desk.finance_mail or desk.company.email:
+        keep = _("Keep this mail. To know whether the books are intact, paste this line in the chat:")
+        card = replace(said, lines=(*said.lines, keep, _("/verify {head}", head=str(head))))
+        place = f"mail:{address}"
+        yield place, Language(places.language_of(desk.books, place)), card
 
 
 JOB = Job("daily_head", at=time(8), run=tell)

@@ -32,7 +32,7 @@ def run(talk: Talk, job: Job) -> None:
     """Run a job as the clock does."""
     house = talk.reception.house
     with house.books.open() as session:
-        desk = JobDesk(session, talk.clock(), house.zone, house.registry)
+        desk = JobDesk(session, talk.clock(), house.zone, house.registry, house.finance_mail)
         job.run(desk)
         ledger.append(session, desk.records, house.secret)
 
@@ -61,6 +61,12 @@ def told(talk: Talk) -> list[Post]:
     with talk.reception.house.books.read() as session:
         notices = session.exec(select(Notice).where(Notice.kind == "notice").order_by(col(Notice.id))).all()
         return [Post.model_validate(notice.post) for notice in notices]
+
+
+def mailed(talk: Talk) -> list[tuple[str, Post]]:
+    with talk.reception.house.books.read() as session:
+        to = select(Notice).where(col(Notice.place).startswith("mail:")).order_by(col(Notice.id))
+        return [(notice.place, Post.model_validate(notice.post)) for notice in session.exec(to).all()]
 
 
 def seal_in(shown: str) -> str:
@@ -182,6 +188,62 @@ def test_a_key_that_was_lost_stops_nothing_and_is_told(in_a_terminal: Talk, cloc
     assert "any more" not in before.text
     assert "Nothing is sealed with your key any more" in after.text
     in_a_terminal("/verify") >> "Nothing is missing from the chain, but the seal of records"
+
+
+@pytest.mark.parametrize(
+    ("set_to", "arrives_at"), [("", "bonjour@atelier-lumen.example"), ("compta@lumen.example", "compta@lumen.example")]
+)
+def test_the_seal_is_mailed_once_a_day_with_the_line_to_paste_back(
+    talk: Talk, clock: Clock, set_to: str, arrives_at: str
+) -> None:
+    """H3: the head of the chain is mailed too, whatever the number of runs; nothing after a quiet day."""
+    talk.reception.house = replace(talk.reception.house, finance_mail=set_to)
+    a_day_of_sales(talk)
+    next_morning(talk, clock)
+    run(talk, daily_head.JOB)
+    talk(*INVOICE) >> "FA-2026-0002"
+    run(talk, daily_head.JOB)
+    ((place, post),) = mailed(talk)
+    assert place == f"mail:{arrives_at}"
+    assert post.title == "Closed: 24 Nov 2026"
+    assert "€1,080.00 invoiced" in readable(post.text)
+    pasted = post.lines[-1]
+    assert pasted == f"/verify {seal_in(post.text)}"
+    talk(pasted) >> "contain the seal of record" >> "Intact"
+    clock.travel(days=1)
+    run(talk, closings.JOB)
+    run(talk, daily_head.JOB)
+    assert len(mailed(talk)) == 2
+    clock.travel(days=1)
+    run(talk, closings.JOB)
+    run(talk, daily_head.JOB)
+    assert len(mailed(talk)) == 2, "a quiet day"
+
+
+def test_the_seal_is_mailed_in_the_owners_language(parler: Talk, clock: Clock) -> None:
+    parler.reception.house = replace(parler.reception.house, finance_mail="")
+    set_up(parler)
+    parler(*INVOICE) >> "FA-2026-0001"
+    next_morning(parler, clock)
+    run(parler, daily_head.JOB)
+    ((_place, post),) = mailed(parler)
+    parler(post.lines[-1]) >> "Intact"
+    assert post.lines[-1].startswith("/verifier ")
+
+
+@pytest.mark.parametrize("why", ["no server", "no address", "demo"])
+def test_no_mail_is_written_that_cannot_leave_or_proves_nothing(talk: Talk, clock: Clock, why: str) -> None:
+    talk.reception.house = replace(talk.reception.house, finance_mail=None if why == "no server" else "")
+    a_day_of_sales(talk)
+    with talk.reception.house.books.open() as session:
+        if why == "no address":
+            session.connection().execute(text("UPDATE company SET email = ''"))
+        if why == "demo":
+            session.connection().execute(text("UPDATE company SET is_demo = :yes"), {"yes": True})
+    next_morning(talk, clock)
+    run(talk, daily_head.JOB)
+    assert mailed(talk) == []
+    assert bool(told(talk)) is (why != "demo")
 
 
 def test_the_figures_are_told_where_finance_is(talk: Talk, clock: Clock) -> None:

@@ -1,0 +1,1 @@
+"""Mail, the way out only: notices for places like `mail:compta@acme.example`."""
