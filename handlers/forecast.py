@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.desk import Desk
+from handlers.job import JobDesk
 from storage import deals, quotes
 from storage.tables import Quote
 
@@ -14,7 +15,7 @@ def take_up(desk: Desk, quote: Quote) -> None:
     _follow(desk, quote)
 
 
-def prefer(desk: Desk, quote: Quote) -> bool:
+def prefer(desk: Desk | JobDesk, quote: Quote) -> bool:
     """Count this quote of its deal from now on; False when it has no deal, or was the favourite already."""
     if quote.deal_id is None or quote.is_favourite:
         return False
@@ -24,7 +25,13 @@ def prefer(desk: Desk, quote: Quote) -> bool:
     return True
 
 
-def _follow(desk: Desk, quote: Quote) -> None:
+def win(desk: Desk | JobDesk, quote: Quote) -> None:
+    """The quote that was accepted is what counts, with what was picked of it."""
+    if not prefer(desk, quote):
+        _follow(desk, quote)
+
+
+def _follow(desk: Desk | JobDesk, quote: Quote) -> None:
     deal = deals.locked(desk.books, quote.deal_id) if quote.deal_id and quote.is_favourite else None
     if deal is None or deal.closed_at is not None:
         return

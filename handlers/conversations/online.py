@@ -13,6 +13,7 @@ from handlers.approving import refuse_blocked
 from handlers.choices import AQuote
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
+from handlers.quoting import moved_to
 from handlers.reply import Reply, offer
 from storage import acceptances, quotes
 from storage.tables import Quote
@@ -45,6 +46,8 @@ class SigningLink(
             )  # fmt: skip
         token = acceptances.new_link(desk.books, quote, desk.person_id, desk.now)
         version = quotes.keep_version(desk.books, quote, desk.person_id, desk.now)
+        if quote.status == "draft":
+            moved_to(desk, quote.id or 0, "sent", ("draft",))
         desk.record("signing link made", quote.number, target=f"quote:{quote.id}", after={"version": version})
         return Reply.of(
             _("{quote} for {customer}: this link and the PDF are for your customer.", quote=quote.number,

@@ -10,6 +10,7 @@ from domain.acceptance import Evidence, SignatureKind, agreed, canonical_evidenc
 from domain.documents import Document, Signed, canonical_json, read_document
 from domain.errors import Refusal
 from domain.messages import _
+from handlers import forecast
 from handlers.job import JobDesk
 from storage import quotes
 from storage.ledger import Record
@@ -99,6 +100,7 @@ def _rewrite(desk: JobDesk, quote: Quote, document: Document, accepted: Document
     products = [product for product, line in sold if line.is_counted]
     quote.status, quote.decided_at = "accepted", desk.now
     quotes.rewrite(desk.books, quote, accepted, products)
+    forecast.win(desk, quote)
 
 
 def _keep(desk: JobDesk, link: QuoteLink, accepted: Document, evidence: Evidence, drawing: bytes | None) -> Acceptance:

@@ -16,6 +16,7 @@ def test_a_quote_gets_a_link_with_its_pdf_in_one_tap(talk: Talk) -> None:
     quote(talk)
     said = talk("get the signing link") >> "D-2026-0001 for Acme SAS" >> "until 24 Dec 2026"
     assert LINK.search(said.text)
+    talk("/quotecard D-2026-0001") >> "· sent ·"
 
 
 def test_two_links_are_never_the_same(talk: Talk) -> None:

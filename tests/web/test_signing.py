@@ -20,7 +20,7 @@ from domain.documents import Option, Party, canonical_json, read_document
 from domain.messages import Language
 from domain.money import Money
 from storage import ledger, quotes
-from storage.tables import Acceptance, LedgerRecord, QuoteLink
+from storage.tables import Acceptance, Deal, LedgerRecord, QuoteLink
 from tests.talking import Clock, readable
 from tests.web.conftest import AGENT, Site, line
 
@@ -188,6 +188,17 @@ def test_exactly_what_was_picked_is_accepted(site: Site) -> None:
     assert "Options taken: Logo, Hosting for three years" in site.told()[-1][1]
 
 
+def test_the_deal_is_expected_to_bring_what_was_picked(site: Site) -> None:
+    site.talk("/deal acme", "Website", "1000", "skip", "confirm")
+    with site.books() as session:
+        site.quote(session).deal_id = 1
+    site.propose(*CHOICE)
+    assert site.sign(site.link(), 2, 4) == 303
+    with site.books() as session:
+        assert site.quote(session).is_favourite
+        assert session.exec(select(Deal.amount_cents)).one() == 155_000
+
+
 def test_the_total_follows_the_options_on_the_server_alone(site: Site) -> None:
     site.propose(*CHOICE)
     link = site.link()
@@ -195,7 +206,7 @@ def test_the_total_follows_the_options_on_the_server_alone(site: Site) -> None:
     assert "1 860,00 €" in readable(answer.text)
     assert 'value="Paul"' in answer.text
     with site.books() as session:
-        assert site.quote(session).status == "draft"
+        assert site.quote(session).status == "sent"
 
 
 def test_nothing_is_signed_that_was_not_on_the_page(site: Site) -> None:
