@@ -74,8 +74,18 @@ class Settings(BaseSettings):
     def _a_mail_server(cls, url: SecretStr | None) -> SecretStr | None:
         if url is None or not url.get_secret_value():
             return None
-        Server.read(url.get_secret_value())
+        if sender := Server.read(url.get_secret_value()).sender:
+            cls._a_mailbox(sender)
         return url
+
+    @field_validator("finance_mail")
+    @classmethod
+    def _a_mailbox(cls, address: str) -> str:
+        if address:
+            from email_validator import validate_email
+
+            validate_email(address, check_deliverability=False)
+        return address
 
     @property
     def mail_server(self) -> Server | None:

@@ -377,6 +377,18 @@ def test_the_settings_take_an_address_of_a_server_and_keep_its_password_secret(
     assert quote(PASSWORD) not in str(complaint.value)
 
 
+@pytest.mark.parametrize(
+    ("variable", "set_to"),
+    [("COMPTOIR_FINANCE_MAIL", "compta"), ("COMPTOIR_SMTP_URL", "smtp://mail.example?from=desk")],
+)
+def test_an_address_in_the_settings_that_is_none_is_named_at_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, variable: str, set_to: str
+) -> None:
+    monkeypatch.setenv(variable, set_to)
+    with pytest.raises(SettingsComplaint, match=variable):
+        load(tmp_path / "none")
+
+
 def test_a_house_without_a_mail_server_sends_no_mail(database_url: str) -> None:
     without = Parts(Settings.model_validate({"DATABASE_URL": database_url}))
     assert "mail" not in without.posters
