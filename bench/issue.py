@@ -129,7 +129,7 @@ def peer(python: Path | None, count: int) -> Iterator[Callable[[], float] | None
         return
     with tempfile.TemporaryDirectory() as folder:
         script, file = Path(__file__).with_name("facturation.py"), Path(folder) / "peer.db"
-        command = [python, script, file, str(count)]
+        command = [str(python), str(script), str(file), str(count)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdin is not None
             assert process.stdout is not None

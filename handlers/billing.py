@@ -86,9 +86,8 @@ def rest(desk: Desk, quote: Quote, account: Account) -> Work:
     return done(desk, quote, account, dict.fromkeys(account.accepted, Decimal(100))) if is_begun else whole(account)
 
 
-def bill(desk: Desk, quote: Quote, invoice: Invoice, work: Work, *, later: bool = False) -> Reply:
+def bill(desk: Desk, quote: Quote, account: Account, invoice: Invoice, work: Work, *, later: bool = False) -> Reply:
     """Make the invoice and issue it, or keep it as a draft, which holds all the quote until it is issued."""
-    account = billing.account(desk.books, quote)
     invoice.discount_percent = work.discount_percent
     facts = _of_its_kind(account, invoice, work)
     if later or account.completes(_amounts(work)):
@@ -99,7 +98,7 @@ def bill(desk: Desk, quote: Quote, invoice: Invoice, work: Work, *, later: bool 
     products = {line.position: line.product_id for line in quotes.lines(desk.books, quote.id or 0)}
     sold = [products.get(source or 0) for source in work.sources]
     invoices.add_draft(desk.books, invoice, made, sold, work.sources)
-    return kept(invoice) if later else issue(desk, invoice, work.lines, **facts)
+    return kept(invoice) if later else issue(desk, invoice, made)
 
 
 def issue_draft(desk: Desk, invoice: Invoice) -> Reply:
@@ -107,9 +106,10 @@ def issue_draft(desk: Desk, invoice: Invoice) -> Reply:
     lines = lines_of_draft(desk, invoice)
     quote = quotes.locked(desk.books, invoice.quote_id) if invoice.quote_id else None
     if quote is None:
-        return issue(desk, invoice, lines)
+        return issue(desk, invoice, draft_document(desk, invoice, lines))
     work = Work(lines, billing.sources(desk.books, invoice), invoice.discount_percent)
-    return issue(desk, invoice, lines, **_of_its_kind(billing.account(desk.books, quote), invoice, work))
+    facts = _of_its_kind(billing.account(desk.books, quote), invoice, work)
+    return issue(desk, invoice, draft_document(desk, invoice, lines, **facts))
 
 
 def kept(invoice: Invoice) -> Reply:

@@ -15,30 +15,30 @@ from handlers.drafting import document
 from handlers.einvoicing import keep_xml
 from handlers.mandatory import require_mentions
 from handlers.reply import Offer, Reply, offer
+from handlers.soundness import check_sound
 from storage import credit_notes, customers, invoices, numbers, quotes
 from storage.lines import document_line
 from storage.tables import Customer, Invoice
 
 
-def draft_document(
-    desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], *, number: str | None = None, **facts: Any
-) -> Document:
-    """The invoice as it would be printed today; without a number it is a draft. `facts` are its kind's own fields."""
+def draft_document(desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], **facts: Any) -> Document:
+    """The invoice as it would be printed today, without a number. `facts` are its kind's own fields."""
     quote = quotes.get(desk.books, invoice.quote_id) if invoice.quote_id else None
     return document(
-        desk, DocumentKind(invoice.kind), customer_of_invoice(desk, invoice), lines, number=number,
+        desk, DocumentKind(invoice.kind), customer_of_invoice(desk, invoice), lines, number=None,
         discount=invoice.discount_percent, terms=invoice.terms, note=invoice.note or None,
         due_on=due_date(read_terms(invoice.terms), desk.today), quote_number=quote.number if quote else None,
         letterhead=invoice.letterhead, particulars=invoice.particulars, **facts,
     )  # fmt: skip
 
 
-def issue(desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], **facts: Any) -> Reply:
+def issue(desk: Desk, invoice: Invoice, draft: Document) -> Reply:
     """Give a draft its number: refused when the law wants something that is missing, with the way to fill it in."""
     customer = customer_of_invoice(desk, invoice)
-    require_mentions(draft_document(desk, invoice, lines, **facts), customer)
-    number = numbers.take(desk.books, PREFIX[DocumentKind(invoice.kind)], desk.today)
-    made = draft_document(desk, invoice, lines, number=number, **facts)
+    require_mentions(draft, customer)
+    number = numbers.take(desk.books, PREFIX[draft.kind], desk.today)
+    made = draft.model_copy(update={"number": number})
+    check_sound(made, customer)
     seal(desk, invoice, made)
     return _issued(desk, invoice, made, customer)
 

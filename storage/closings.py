@@ -17,11 +17,13 @@ from domain.messages import _
 from domain.periods import Period, day_of, month_of, year_of
 from domain.turnover import NOTHING, Perpetual, Turnover, as_json, counted, of_json, summed
 from storage import ledger
+from storage.prepared import Prepared
 from storage.tables import Closing, LedgerHead, LedgerRecord
 
 DAY = timedelta(days=1)
 GRACE = timedelta(minutes=15)
 """How long after midnight a day stays open: what was begun before it has ended by then."""
+HELD = Prepared(select(LedgerHead.closed_until).where(LedgerHead.id == 1).with_for_update())
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,8 @@ class Counted:
 
 def refuse_closed(session: Session, at: datetime) -> None:
     """Refuse to date anything that counts inside a closed day; no day is closed until the transaction ends."""
-    query = select(LedgerHead.closed_until).where(LedgerHead.id == 1).with_for_update()
-    closed_until = session.exec(query).first()
-    if closed_until is not None and at < closed_until:
+    head = HELD.first(session)
+    if head is not None and head.closed_until is not None and at < head.closed_until:
         raise Refusal(_("That day is closed, and nothing is dated in it any more: please do it again now."))
 
 

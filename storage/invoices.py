@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json
 from storage import closings, sought
 from storage.lines import line_values
+from storage.prepared import Prepared
 from storage.tables import Credit, Customer, Invoice, InvoiceLine, Receivable
 
 KINDS = ("invoice", "deposit", "credit_note")
+LINE = Prepared(insert(InvoiceLine))
 Sources = Sequence[int | None]
 
 
@@ -60,9 +63,8 @@ def add_draft(
     session.add(invoice)
     session.flush()
     assert invoice.id is not None
-    values = zip(line_values(document, products), sources or [None] * len(products), strict=True)
-    session.add_all(InvoiceLine(invoice_id=invoice.id, source=source, **said) for said, source in values)
-    session.flush()
+    for said, source in zip(line_values(document, products), sources or [None] * len(products), strict=True):
+        LINE.run(session, invoice_id=invoice.id, source=source, **said)
     return invoice
 
 

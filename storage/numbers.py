@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import bindparam, update
+from sqlmodel import Session, col, select
 
 from domain.errors import Refusal
 from domain.messages import _
 from storage.once import insert_once
+from storage.prepared import Prepared
 from storage.tables import Series
 
 WIDTH = 4
+NAMED = col(Series.name) == bindparam("series")
+LOCKED = Prepared(select(Series.last, col(Series.last_on)).where(NAMED).with_for_update())
+MOVE = Prepared(update(Series).where(NAMED))
 
 
 def take(session: Session, prefix: str, on: date) -> str:
@@ -20,34 +26,29 @@ def take(session: Session, prefix: str, on: date) -> str:
     Its row stays locked until the transaction ends, so a rollback leaves no gap; a day before that of the last
     number is refused.
     """
-    series = _locked(session, prefix, on.year)
+    name, series = _locked(session, prefix, on.year)
     if series.last_on is not None and on < series.last_on:
         raise Refusal(_("The last number was given on {day}: nothing can be dated before it.", day=series.last_on))
-    series.last += 1
-    series.last_on = on
-    session.add(series)
-    session.flush()
-    return _number(series, series.last)
+    MOVE.run(session, series=name, last=series.last + 1, last_on=on)
+    return _number(name, series.last + 1)
 
 
 def begin_at(session: Session, prefix: str, year: int, first: int) -> str:
     """Have a series begin at another number than 1: once, before its first number is given (COMPLIANCE C6)."""
-    series = _locked(session, prefix, year)
+    name, series = _locked(session, prefix, year)
     if series.last:
-        last = _number(series, series.last)
+        last = _number(name, series.last)
         raise Refusal(_("This series has begun already: the next number follows {number}.", number=last))
-    series.last = first - 1
-    session.add(series)
-    session.flush()
-    return _number(series, first)
+    MOVE.run(session, series=name, last=first - 1)
+    return _number(name, first)
 
 
-def _locked(session: Session, prefix: str, year: int) -> Series:
+def _locked(session: Session, prefix: str, year: int) -> tuple[str, Any]:
+    """The name of a series and its row, the row locked."""
     name = f"{prefix}-{year}"
     insert_once(session, Series, {"name": name, "last": 0, "last_on": None})
-    query = select(Series).where(Series.name == name).with_for_update()
-    return session.exec(query.execution_options(populate_existing=True)).one()
+    return name, LOCKED.first(session, series=name)
 
 
-def _number(series: Series, count: int) -> str:
-    return f"{series.name}-{count:0{WIDTH}d}"
+def _number(name: str, count: int) -> str:
+    return f"{name}-{count:0{WIDTH}d}"

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json, read_document
@@ -13,7 +14,10 @@ from domain.following import LAST
 from storage import sought
 from storage.lines import line_values
 from storage.once import insert_once
+from storage.prepared import Prepared
 from storage.tables import Customer, Quote, QuoteLine, QuoteVersion
+
+LINE = Prepared(insert(QuoteLine))
 
 
 def get(session: Session, id: int) -> Quote | None:
@@ -168,5 +172,5 @@ def sha256_of(snapshot: bytes) -> str:
 
 def _add_lines(session: Session, quote: Quote, document: Document, products: Sequence[int | None]) -> None:
     assert quote.id is not None
-    session.add_all(QuoteLine(quote_id=quote.id, **values) for values in line_values(document, products))
-    session.flush()
+    for values in line_values(document, products):
+        LINE.run(session, quote_id=quote.id, **values)

@@ -93,7 +93,7 @@ class AskForDeposit(
         lines = lines_of(deposit_of(account, asked), self._described(desk, quote), account.quote.nature)
         terms = (self.terms or ON_RECEIPT).code
         invoice = row_of(desk, quote, kind=DocumentKind.DEPOSIT.value, terms=terms, note="")
-        return bill(desk, quote, invoice, Work(lines, [None] * len(lines)))
+        return bill(desk, quote, account, invoice, Work(lines, [None] * len(lines)))
 
     def _described(self, desk: Desk, quote: Quote) -> str:
         """In the customer's language."""

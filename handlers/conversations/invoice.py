@@ -92,7 +92,8 @@ class MakeInvoice(
             desk, quote, terms=self.terms.code if self.terms else quote.terms, note=self.note or quote.note,
             particulars=particulars_of(self, Particulars.of(quote.particulars)).kept(),
         )  # fmt: skip
-        return bill(desk, quote, invoice, rest(desk, quote, billing.account(desk.books, quote)), later=bool(self.later))
+        account = billing.account(desk.books, quote)
+        return bill(desk, quote, account, invoice, rest(desk, quote, account), later=bool(self.later))
 
     def _made(
         self, desk: Desk, invoice: Invoice, lines: Sequence[DocumentLine], products: Sequence[int | None]
@@ -100,7 +101,7 @@ class MakeInvoice(
         made = draft_document(desk, invoice, lines)
         invoice.particulars = settled(Particulars.of(invoice.particulars), made)
         invoices.add_draft(desk.books, invoice, made, products)
-        return kept(invoice) if self.later else issue(desk, invoice, lines)
+        return kept(invoice) if self.later else issue(desk, invoice, made)
 
     def _from_scratch(self, desk: Desk) -> Invoice:
         assert self.customer is not None

@@ -106,7 +106,7 @@ class InvoiceProgress(
         percents = dict.fromkeys(account.accepted, self.reached) if self.reached is not None else self._by_line
         work = done(desk, quote, account, percents)
         terms = self.terms.code if self.terms else quote.terms
-        return bill(desk, quote, row_of(desk, quote, terms=terms, note=self.note or quote.note), work)
+        return bill(desk, quote, account, row_of(desk, quote, terms=terms, note=self.note or quote.note), work)
 
     @property
     def _by_line(self) -> dict[int, Decimal]:
