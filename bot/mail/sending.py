@@ -13,7 +13,7 @@ from bot.smtp import Server
 
 PREPARED_WITHIN = 30.0
 ANSWERED_WITHIN = 20.0
-"""With `bot.mail.poster.ROOM_WITHIN` less than `bot.delivery.POST_SECONDS`: no content is begun after it was given up."""
+"""With `bot.mail.poster.ROOM_WITHIN` less than `bot.delivery.POST_SECONDS`: nothing is begun once it was given up."""
 GO_ON = 354
 
 
