@@ -10,10 +10,11 @@ from domain.acceptance import picked
 from domain.differences import differences
 from domain.documents import Document, read_document
 from domain.errors import Refusal
-from domain.messages import Message, Percent, _
+from domain.messages import Message, Percent, _, plural
 from handlers import forecast
 from handlers.approving import ask, beyond, refuse_blocked, waiting_line
 from handlers.desk import Desk
+from handlers.job import JobDesk
 from handlers.reply import Offer, Reply, offer
 from handlers.statuses import name_of, quote_line
 from handlers.undoing import note
@@ -42,6 +43,18 @@ def moved_to(desk: Desk, id: int, status: str, allowed: tuple[str, ...], *, why:
     _prefer_what_stands(desk, quote, status)
     note(desk, f"quote {status}", quote.number, apply(desk.books, quote, values), why=why)
     return quote
+
+
+def set_aside(desk: Desk | JobDesk, quote: Quote) -> Sequence[Message]:
+    """Of variants one is accepted: the others are refused with it, which is said in one line."""
+    others, values = quotes.undecided(desk.books, quote), {"status": "refused", "decided_at": desk.now}
+    for other in others:
+        note(desk, "quote refused", other.number, apply(desk.books, other, values), why=quote.number)
+    if not others:
+        return ()
+    one = "The other variant is set aside as refused: {quotes}"
+    many = "The other variants are set aside as refused: {quotes}"
+    return (plural(one, many, len(others), quotes=", ".join(other.number for other in others)),)
 
 
 def _prefer_what_stands(desk: Desk, quote: Quote, status: str) -> None:

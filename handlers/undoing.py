@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.messages import Message, _
 from handlers.desk import Desk
+from handlers.job import JobDesk
 from handlers.reply import Offer, offer
 from storage.changes import Change
 
@@ -38,7 +39,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def note(desk: Desk, action: str, subject: str, change: Change, *, why: str = "") -> None:
+def note(desk: Desk | JobDesk, action: str, subject: str, change: Change, *, why: str = "") -> None:
     """Write a change to the ledger so that it can be undone; a change of nothing leaves no trace."""
     if change:
         desk.record(action, subject, target=change.target, before=change.before, after=change.after, why=why)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import insert
+from sqlalchemy import insert, or_
 from sqlmodel import Session, col, select
 
 from domain.documents import Document, canonical_json, read_document
@@ -148,6 +148,14 @@ def variants(session: Session, quote: Quote, limit: int = 5) -> Sequence[Quote]:
     return session.exec(
         query.where(col(Quote.status).in_(("draft", "sent"))).order_by(col(Quote.id)).limit(limit)
     ).all()
+
+
+def undecided(session: Session, quote: Quote) -> Sequence[Quote]:
+    """The quote that it is a variant of and the other variants of that one, as far as nobody decided them; locked."""
+    first = quote.variant_of or quote.id
+    query = select(Quote).where(or_(col(Quote.id) == first, col(Quote.variant_of) == first), Quote.id != quote.id)
+    query = query.where(col(Quote.status).in_(("draft", "sent", "expired"))).order_by(col(Quote.id))
+    return session.exec(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def favourite_of(session: Session, deal_id: int) -> Quote | None:

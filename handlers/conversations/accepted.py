@@ -14,7 +14,7 @@ from domain.roles import SELL
 from handlers.choices import AnAcceptableQuote
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
-from handlers.quoting import moved_to, taken
+from handlers.quoting import moved_to, set_aside, taken
 from handlers.reply import Reply, offer
 from handlers.undoing import undo
 
@@ -80,6 +80,7 @@ class MarkAccepted(
         return Reply.of(
             _("{customer} accepted {quote}: {total}", customer=self.quote.customer, quote=quote.number,
               total=Money(quote.gross_cents)),
+            *set_aside(desk, quote),
             offers=(
                 offer("invoice", _("Invoice it"), quote=quote.id, primary=not quote.deposit_percent),
                 offer("deposit", _("Invoice a deposit"), quote=quote.id, primary=bool(quote.deposit_percent)),

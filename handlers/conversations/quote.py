@@ -139,6 +139,6 @@ class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, ti
         source = quotes.get(desk.books, self.variant_of.id or 0) if self.variant_of else None
         return Quote(
             number=made.number or "", deal_id=self.deal.id if self.deal else source.deal_id if source else None,
-            person_id=desk.person_id, variant_of=source.id if source else None, issued_on=desk.today,
-            created_at=desk.now, snapshot=b"", **self._said(desk, customer, made),
+            person_id=desk.person_id, variant_of=source.variant_of or source.id if source else None,
+            issued_on=desk.today, created_at=desk.now, snapshot=b"", **self._said(desk, customer, made),
         )  # fmt: skip

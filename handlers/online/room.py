@@ -15,6 +15,7 @@ from handlers.job import JobDesk
 from handlers.online.signing import Signing, Visitor, sign
 from handlers.online.standing import Standing, View, locked_visit, visit
 from handlers.online.telling import tell_of_acceptance, tell_of_view
+from handlers.quoting import set_aside
 from handlers.reception import House
 from storage import acceptances, ledger, outbox, papers
 from storage.ledger import Record
@@ -50,7 +51,8 @@ class OnlineRoom:
                 found = locked_visit(desk.books, token, desk.today)
                 if found.opened:
                     link, quote = found.opened
-                    tell_of_acceptance(desk, sign(desk, link, quote, prepared, visitor), quote)
+                    acceptance = sign(desk, link, quote, prepared, visitor)
+                    tell_of_acceptance(desk, acceptance, quote, set_aside(desk, quote))
                 return replace(found.view(desk.books), places=_places(desk.books))
         except Refusal as refusal:
             return replace(self.choose(token, signing), error=refusal.reason)

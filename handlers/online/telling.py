@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.acceptance import read_evidence
 from domain.messages import Message, _
@@ -23,13 +23,14 @@ def tell_of_view(desk: JobDesk, link: QuoteLink, quote: Quote) -> None:
         desk.notify(place, card, key=f"viewed:{quote.id}:{link.shows[:16]}:{place}")
 
 
-def tell_of_acceptance(desk: JobDesk, acceptance: Acceptance, quote: Quote) -> None:
-    """Tell the salesperson with what comes next, and the team without amounts."""
+def tell_of_acceptance(desk: JobDesk, acceptance: Acceptance, quote: Quote, aside: Sequence[Message] = ()) -> None:
+    """Tell the salesperson with what comes next and what was set `aside`, and the team without amounts."""
     customer, told = _customer(desk, quote), set(_salesperson(desk, quote))
     evidence = read_evidence(acceptance.evidence)
     lines = [_("Signed by {name}, {moment}.", name=evidence.name, moment=evidence.at)]
     if taken := [option.description.partition("\n")[0] for option in evidence.options if option.is_picked]:
         lines.append(_("Options taken: {options}", options=", ".join(taken)))
+    lines.extend(aside)
     card = Card(
         _("✅ {customer} accepted {quote}: {total}", customer=customer, quote=quote.number, total=evidence.gross),
         tuple(lines),

@@ -57,11 +57,13 @@ def _lines(desk: Desk, quote: Quote) -> Iterator[Message]:
 
 
 def _variants(desk: Desk, quote: Quote) -> Iterator[Message]:
-    """The other quotes of its deal, of which one counts in the forecast."""
+    """What it is a variant of, and the other quotes of its deal, of which one counts in the forecast."""
+    if quote.variant_of and (first := quotes.get(desk.books, quote.variant_of)):
+        yield _("Variant of {quote}", quote=quote_line(first))
     others = quotes.variants(desk.books, quote)
     if others and quote.is_favourite:
         yield _("★ It counts in the forecast of its deal.")
-    for other in others:
+    for other in (other for other in others if other.id != quote.variant_of):
         yield _("Variant: {quote}", quote=quote_line(other))
 
 

@@ -197,7 +197,7 @@ def test_of_two_variants_the_favourite_counts_in_the_forecast(talk: Talk) -> Non
     talk("/pipeline") >> "In all: 1 deal · €9,000.00"
     talk("/duplicate D-2026-0001", "edit line 1", "quantity", "5", "confirm") >> "[★ Make it the favourite]"
     talk("/pipeline") >> "In all: 1 deal · €9,000.00"
-    talk("/quotecard D-2026-0002") >> "Variant: D-2026-0001"
+    talk("/quotecard D-2026-0002") >> "Variant of D-2026-0001"
     talk("★ Make it the favourite") >> "★ D-2026-0002 counts for Site: €4,500.00 before tax."
     talk("/pipeline") >> "In all: 1 deal · €4,500.00"
     talk("/refused D-2026-0002") >> "is refused"
@@ -206,6 +206,20 @@ def test_of_two_variants_the_favourite_counts_in_the_forecast(talk: Talk) -> Non
     talk("/quotecard D-2026-0002", "★ Make it the favourite", "/accepted D-2026-0001") >> "accepted"
     talk("/pipeline") >> "In all: 1 deal · €9,000.00"
     talk("/undo") >> "quote accepted"
+
+
+def test_of_variants_one_is_accepted_and_the_others_are_set_aside_until_that_is_undone(parler: Talk) -> None:
+    set_up(parler)
+    parler("/devis acme", "audit", "10", "rien de plus", "confirmer") >> "D-2026-0001"
+    parler("/dupliquer D-2026-0001", "confirmer") >> "D-2026-0002"
+    parler("/dupliquer D-2026-0002", "confirmer") >> "D-2026-0003"
+    parler("/devis acme", "audit", "1", "rien de plus", "confirmer") >> "D-2026-0004"
+    parler("/fichedevis D-2026-0003") >> "Variante de D-2026-0001"
+    parler("/accepte D-2026-0002") >> "variantes sont écartées, notées refusées : D-2026-0001, D-2026-0003"
+    parler("/accepte D-2026-0003") >> "Ce n’est plus possible : D-2026-0003"
+    parler("/defaire") >> "devis accepté : D-2026-0002" >> "devis refusé : D-2026-0001"
+    assert [books(parler, f"D-2026-000{n}").status for n in (1, 2, 3, 4)] == ["draft"] * 4
+    parler("/accepte D-2026-0004").lacks("écartées")
 
 
 def test_a_template_begins_a_quote_in_two_touches(talk: Talk) -> None:

@@ -188,6 +188,19 @@ def test_exactly_what_was_picked_is_accepted(site: Site) -> None:
     assert "Options taken: Logo, Hosting for three years" in site.told()[-1][1]
 
 
+def test_what_a_customer_signs_sets_its_variants_aside(site: Site) -> None:
+    link = site.link()
+    site.talk("/duplicate D-2026-0001", "confirm")
+    other = site.talk("/online D-2026-0002").text.partition("https://desk.example")[2].split()[0]
+    assert site.sign(link) == 303
+    with site.books() as session:
+        assert [quote.number for quote, _customer in quotes.search(session, "", ("refused",))] == ["D-2026-0002"]
+    assert "The other variant is set aside as refused: D-2026-0002" in site.told()[-1][1]
+    site.sign(other)
+    with site.books() as session:
+        assert len(session.exec(select(Acceptance)).all()) == 1
+
+
 def test_the_deal_is_expected_to_bring_what_was_picked(site: Site) -> None:
     site.talk("/deal acme", "Website", "1000", "skip", "confirm")
     with site.books() as session:
