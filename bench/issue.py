@@ -19,6 +19,8 @@ from statistics import median, quantiles
 from time import perf_counter
 from unittest.mock import patch
 
+import structlog
+
 from bench.desk import Answering
 from bench.floor import Floor
 from bench.grown import grow
@@ -186,6 +188,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--databases", default="sqlite,postgresql")
     asked = parser.parse_args()
+    structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()])
     sizes = [int(size) for size in asked.sizes.split(",")]
     with environment() as python, databases(asked.databases.split(",")) as urls:
         for url in urls:
