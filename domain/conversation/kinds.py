@@ -137,11 +137,12 @@ class OneOf(Kind):
     members: type[LabelledEnum]
 
     def read(self, text: str, context: Context) -> LabelledEnum:
+        """The one that is meant: by its name, its beginning, a word that no other has, or a name that is mistyped."""
         typed = fold(text)
         labels = {member: fold(context.say(member.label)) for member in self.members}
-        exact = [member for member in labels if typed in (labels[member], member.value)]
-        near = exact or [member for member in labels if typed and labels[member].startswith(typed)]
-        near = near or [member for member in labels if typed.split()[:1] == labels[member].split()[:1]]
+        near = [member for member in labels if typed in (labels[member], member.value)]
+        for is_near in (str.startswith, _begins_alike, _has_words, _is_mistyped):
+            near = near or [member for member in labels if typed and is_near(labels[member], typed)]
         if len(near) == 1:
             return near[0]
         raise Refusal(
@@ -217,3 +218,19 @@ def kind_of(annotation: Any, metadata: Iterable[Any]) -> Kind:
         case type() if annotation is str:
             return Text()
     raise TypeError(f"no way to ask for {annotation!r}")
+
+
+def _begins_alike(label: str, typed: str) -> bool:
+    return typed.split()[:1] == label.split()[:1]
+
+
+def _has_words(label: str, typed: str) -> bool:
+    return f" {typed} " in f" {label} "
+
+
+def _is_mistyped(label: str, typed: str) -> bool:
+    """Whether the words are a label, or its first word, but for one letter, or two in a long one."""
+    from rapidfuzz.distance import OSA
+
+    most = len(typed) // 4
+    return any(OSA.distance(typed, name) <= min(most, 2) for name in (label, label.split()[0])) if label else False

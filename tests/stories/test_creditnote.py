@@ -151,3 +151,19 @@ def test_en_francais(parler: Talk) -> None:
     parler("/facture acme", "audit", "1", "rien de plus", "confirmer", "/fichefacture FA-2026-0001", "avoir")
     parler("toute la facture", "erreur de facturation")
     parler("confirmer") >> "Avoir AV-2026-0001 sur FA-2026-0001 : 1 080,00 €" >> "FA-2026-0001 est annulée."
+
+
+def test_a_word_that_one_button_has_presses_it(parler: Talk) -> None:
+    set_up(parler)
+    parler("/facture acme", "audit", "1", "rien de plus", "confirmer")
+    parler("/avoir FA-2026-0001", "Montant") >> "Quel montant TTC est repris"
+    parler("annuler", "/avoir FA-2026-0001", "lignes") >> "Quelle ligne"
+    parler("annuler", "/exporter 2026", "csv") >> "EX-2026-0001"
+    parler("/exporter 2026", "FEC") >> "EX-2026-0002"
+
+
+def test_a_word_that_no_button_has_presses_none(parler: Talk) -> None:
+    set_up(parler)
+    parler("/facture acme", "audit", "1", "rien de plus", "confirmer")
+    parler("/avoir FA-2026-0001", "bitcoin") >> "Choisissez parmi"
+    parler("annuler", "/exporter 2026", "pour") >> "Choisissez parmi"
