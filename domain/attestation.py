@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Attested(BaseModel):
-    """The facts of an attestation; it is made for one company and one version. `is_published`: the core is unchanged."""
+    """The facts of an attestation, for one company and one version. `is_published`: the core is unchanged."""
 
     model_config = ConfigDict(frozen=True)
 

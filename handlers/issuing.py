@@ -13,6 +13,7 @@ from domain.terms import due_date, read_terms
 from handlers.desk import Desk
 from handlers.drafting import document
 from handlers.einvoicing import keep_xml
+from handlers.handing_over import handed_over
 from handlers.mandatory import require_mentions
 from handlers.reply import Offer, Reply, offer
 from handlers.soundness import check_sound
@@ -62,7 +63,7 @@ def _issued(desk: Desk, invoice: Invoice, made: Document, customer: Customer) ->
         *_about(made),
         *([_("{customer} has a credit of {amount}.", customer=customer.name, amount=credit)] if credit else ()),
         offers=tuple(_offers(invoice, made, credit)),
-        paper=f"invoice:{invoice.id}",
+        paper=handed_over(desk, invoice),
     )
 
 

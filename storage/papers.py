@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -10,10 +11,13 @@ from sqlalchemy import String, cast
 from sqlmodel import Session, col, select
 
 from storage.once import insert_once
-from storage.tables import Company, Invoice, Logo, Paper, Quote
+from storage.tables import Company, Invoice, LedgerRecord, Logo, Paper, Quote
 
 COPY = "duplicata"
 """What ends the subject of an invoice's second paper: `invoice:12:duplicata`."""
+
+HANDED_OVER = "paper handed over"
+"""What the log says of a paper that went out in a chat."""
 
 
 def find(session: Session, subject: str) -> Paper | None:
@@ -26,6 +30,13 @@ def keep(session: Session, subject: str, name: str, content: bytes, now: datetim
     digest = hashlib.sha256(content).hexdigest()
     values = {"subject": subject, "name": name, "sha256": digest, "content": content, "made_at": now}
     return insert_once(session, Paper, values)
+
+
+def first_channel(session: Session, subject: str) -> str | None:
+    """The platform on which a paper was handed over first; None when it never was."""
+    query = select(LedgerRecord.content).where(LedgerRecord.target == subject, LedgerRecord.action == HANDED_OVER)
+    content = session.exec(query.order_by(col(LedgerRecord.sequence)).limit(1)).first()
+    return str(json.loads(content)["platform"]) if content is not None else None
 
 
 def snapshot(session: Session, kind: str, id: int) -> bytes | None:

@@ -40,6 +40,7 @@ TRANSCRIPTS = {
         ("/approve D-2026-0001", "counter-offer", "15"), "offers 15% at most", LIMIT,
         colleague="bruno", colleague_says=WANTS_MORE,
     ),
+    "archive": Transcript(("/archive", "2026"), "Archive of 2026", INVOICE),
     "askapproval": Transcript(
         ("/approve D-2026-0001", "refuse", "/askapproval D-2026-0001"), "25% off", LIMIT,
         colleague="bruno", colleague_says=WANTS_MORE,

@@ -15,6 +15,7 @@ from handlers.choices import AnInvoice
 from handlers.conversation import Conversation
 from handlers.crediting import left_of, uses_of
 from handlers.desk import Desk
+from handlers.handing_over import DUPLICATE, handed_over, is_duplicate
 from handlers.reply import Offer, Reply, offer
 from handlers.statuses import invoice_line
 from storage import credit_notes, invoices, payments, quotes
@@ -33,14 +34,16 @@ class ShowInvoice(
         invoice = invoices.get(desk.books, self.invoice.id or 0)
         assert invoice is not None
         receivable = desk.books.get(Receivable, invoice.id)
+        paper = handed_over(desk, invoice) if invoice.status == "issued" else ""
         return Reply.of(
             Message(
                 "{invoice} · {customer}",
                 {"invoice": invoice_line(invoice, receivable, desk.today), "customer": self.invoice.detail},
             ),
             *_lines(desk, invoice),
+            *([DUPLICATE] if is_duplicate(paper) else ()),
             offers=tuple(_offers(desk, invoice, receivable)),
-            paper=f"invoice:{invoice.id}" if invoice.status == "issued" else "",
+            paper=paper,
         )
 
 
