@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Any
 
@@ -64,14 +66,17 @@ class Archives:
     """Archives that travel in the chat, each made once by this process and kept until it ends."""
 
     house: House
-    _folder: TemporaryDirectory[str] = field(default_factory=lambda: TemporaryDirectory(prefix="comptoir-"))
+    _folder: Path = field(default_factory=lambda: Path(mkdtemp(prefix="comptoir-")))
     _turn: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
 
     def fetch(self, subject: str) -> Paper:
         """The archive of `archive:2026:…`: a period, and what tells one asking from another."""
         code = subject.split(":")[1]
         period = read_period(code, self.house.now().astimezone(self.house.zone).date(), Language.FRENCH)
-        made = Path(self._folder.name) / hashlib.sha256(subject.encode()).hexdigest()
+        made = self._folder / hashlib.sha256(subject.encode()).hexdigest()
         name = f"archive-{code.replace('..', '-')}.zip"
         with self._turn:
             if not made.exists():
