@@ -144,7 +144,7 @@ def counted(action: str, after: Mapping[str, Any] | None) -> Turnover | None:
     match after:
         case {"kind": kind, "number": str(), "totals": {"shares": shares}} if action.endswith(" issued"):
             return _of_document(DocumentKind(kind), shares, after.get("deposits") or ())
-        case {"credit_id": int(), "amount_cents": int(cents), "means": str(means)}:
+        case {"credit": str(), "amount_cents": int(cents), "means": str(means)}:
             return Turnover(receipts={means: Receipt(0, ZERO, Money(cents))})
         case {"amount_cents": int(cents), "means": str(means), "recorded_at": str()}:
             amount = Money(abs(cents))

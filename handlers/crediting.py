@@ -20,7 +20,7 @@ from handlers.reply import Offer, offer
 from handlers.soundness import check_sound
 from handlers.undoing import note
 from storage import billing, credit_notes, invoices, numbers, payments, quotes
-from storage.changes import added, apply
+from storage.changes import apply, target_of
 from storage.tables import Credit, CreditUse, Invoice, Quote, Receivable
 from templates.glyphs import printable
 from templates.words import Words
@@ -69,7 +69,12 @@ def use(desk: Desk, credit_id: int, amount: Money, *, invoice_id: int | None = N
     number = (credit_note and credit_note.number) or ""
     if not credit_notes.use(desk.books, used):
         raise Refusal(_("{credit} has been used meanwhile.", credit=number))
-    note(desk, "credit used" if invoice_id else "credit refunded", number, added(used))
+    settled = invoices.get(desk.books, invoice_id) if invoice_id else None
+    desk.record(
+        "credit used" if settled else "credit refunded", number, target=target_of(used),
+        after={"credit": number, "amount_cents": amount.cents, "used_on": used.used_on, "recorded_at": desk.now}
+        | ({"invoice": settled.number} if settled else {"means": means}),
+    )  # fmt: skip
 
 
 def uses_of(desk: Desk, credit_note: Invoice) -> Iterator[Offer]:

@@ -130,14 +130,23 @@ def _reversal_fault(session: Session, sealed: Sealed) -> Message | None:
 
 
 def _use_fault(session: Session, sealed: Sealed) -> Message | None:
-    """How a credit note was used."""
-    return _row_fault(session.exec(select(CreditUse).where(col(CreditUse.id) == sealed.row_id)).first(), sealed)
+    """How a credit note was used: its record names the documents by their numbers."""
+    row = session.exec(select(CreditUse).where(col(CreditUse.id) == sealed.row_id)).first()
+    ids = {} if row is None else {"credit": row.credit_id, "invoice": row.invoice_id}
+    return _row_fault(row, sealed, {name: _number(session, id) for name, id in ids.items()})
 
 
-def _row_fault(row: Payment | CreditUse | None, sealed: Sealed) -> Message | None:
+def _number(session: Session, id: int | None) -> str | None:
+    return session.exec(select(Invoice.number).where(col(Invoice.id) == id)).first()
+
+
+def _row_fault(
+    row: Payment | CreditUse | None, sealed: Sealed, named: Mapping[str, str | None] | None = None
+) -> Message | None:
     if row is None:
         return _("the payment on {number} is missing", number=sealed.subject)
-    is_same = all(plain(getattr(row, name)) == value for name, value in sealed.after.items())
+    said = row.model_dump() | dict(named or {})
+    is_same = all(plain(said[name]) == value for name, value in sealed.after.items())
     return None if is_same else _("the payment on {number} was changed", number=sealed.subject)
 
 

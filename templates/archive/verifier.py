@@ -148,7 +148,7 @@ def compte(operation: dict[str, Any]) -> Totaux | None:
             totaux.vendre(sorte, acompte["shares"], -1)
         return totaux
     if {"amount_cents", "means", "recorded_at"} <= set(apres):
-        montant = -apres["amount_cents"] if "credit_id" in apres else apres["amount_cents"]
+        montant = -apres["amount_cents"] if "credit" in apres else apres["amount_cents"]
         totaux.moyens[apres["means"]] = [1, montant, 0] if montant >= 0 else [0, 0, -montant]
         return totaux
     return None
