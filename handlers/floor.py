@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from domain.conversation import Answer, Attachment, Confirm, Draft, Move, Say
+from domain.conversation import Answer, Attachment, Confirm, Draft, Move, Question, Say, current_screen
 from domain.conversation.spoken import at_the_summary, steering
 from domain.errors import Refusal
 from domain.messages import _
@@ -28,6 +28,11 @@ class Floor(Guide):
 
     def answer(self, event: Event) -> Outcome:
         """Answer an event; what a person cannot have is refused with a sentence."""
+        outcome = self._heard(event)
+        drafts.put_forward(self.desk.books, self.desk.person_id, event.place, self._shown)
+        return outcome
+
+    def _heard(self, event: Event) -> Outcome:
         try:
             if not event.is_private and not self._may_speak_in(event):
                 return self._said(_("I answer in private here. To let me speak in this group, the owner types /here."))
@@ -70,7 +75,7 @@ class Floor(Guide):
         """Words without a command go to the draft under way, else they may name a command themselves."""
         under_way = self._under_way()
         if under_way is not None:
-            return self._move(under_way, Say(text))
+            return self._show_again(under_way) if self._is_blind(under_way, text) else self._move(under_way, Say(text))
         if steering(text) or at_the_summary(text):
             return posted(self._over_already(text))
         return self._named_by(text)
@@ -124,6 +129,18 @@ class Floor(Guide):
         """The draft that words belong to: the last one touched, on whatever platform."""
         found = drafts.open_ones(self.desk.books, self.desk.person_id, self.desk.now, limit=1, within=ANSWERS_WITHIN)
         return found[0] if found else None
+
+    def _is_blind(self, draft: Draft, text: str) -> bool:
+        """Whether words would confirm what is not the last thing that the person saw in this chat."""
+        if not isinstance(at_the_summary(text), Confirm):
+            return False
+        if drafts.is_forward(self.desk.books, draft.id, self.desk.place):
+            return False
+        return not isinstance(current_screen(self._named(draft.form), draft, self.context), Question)
+
+    def _show_again(self, draft: Draft) -> Outcome:
+        """What waits, once more, before it is confirmed."""
+        return posted(self._show(draft, _("We spoke of something else since: is it this that I confirm?")))
 
     def _over_already(self, text: str) -> Post:
         """To confirm again what is confirmed is no mistake: the answer may never have been seen."""

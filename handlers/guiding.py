@@ -39,6 +39,8 @@ class Guide:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.registry = desk.registry
+        self._shown = 0
+        """The draft whose screen was drawn last."""
         self.context = Context(desk.now, desk.zone, desk.language, DeskCatalogue(desk), desk.say)
 
     def _begin(
@@ -160,6 +162,7 @@ class Guide:
         return self._draw(conversation, draft, current_screen(conversation, draft, self.context, error))
 
     def _draw(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Post:
+        self._shown = draft.id
         return posting.of_screen(screen, draft, conversation.heading(draft), self.desk.words)
 
     def _paused(self) -> list[Post]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, insert, text, update
+from sqlalchemy import bindparam, case, insert, literal, select, text, update
 from sqlmodel import Session, col
 
 from domain.conversation import Draft
@@ -38,6 +38,13 @@ DONE = Prepared(NEWEST.where(text("draft.ended = 'confirmed'")))
 CHANGE = Prepared(
     update(DraftRow).where(col(DraftRow.id) == bindparam("draft"), col(DraftRow.version) == bindparam("seen"), IS_OPEN)
 )
+IS_SHOWN, WAS_SHOWN = col(DraftRow.id) == bindparam("draft"), col(DraftRow.outcome) == bindparam("place")
+PUT_FORWARD = Prepared(
+    update(DraftRow)
+    .where(col(DraftRow.person_id) == bindparam("person"), IS_OPEN, IS_SHOWN != WAS_SHOWN)
+    .values(outcome=case((IS_SHOWN, bindparam("place")), else_=literal("")))
+)
+STANDS_IN = Prepared(select(col(DraftRow.outcome)).where(col(DraftRow.id) == bindparam("draft")))
 
 
 @dataclass(frozen=True)
@@ -88,6 +95,16 @@ def save(session: Session, draft: Draft, now: datetime) -> Draft:
 def end(session: Session, draft: Draft, how: str, now: datetime) -> None:
     """Close the draft, `confirmed` or `cancelled`; Stale when it was closed or changed already."""
     _update(session, draft, {"ended": how, "version": draft.version + 1, "touched_at": now})
+
+
+def put_forward(session: Session, person_id: int, place: str, id: int) -> None:
+    """Remember that the person was shown this draft last in a place; 0 when it was none of theirs."""
+    PUT_FORWARD.run(session, person=person_id, place=place, draft=id)
+
+
+def is_forward(session: Session, id: int, place: str) -> bool:
+    """Whether a draft is what was shown last in a place."""
+    return bool(STANDS_IN.first(session, draft=id).outcome == place)
 
 
 def _update(session: Session, draft: Draft, values: dict[str, object]) -> None:

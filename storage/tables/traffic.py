@@ -12,7 +12,10 @@ from storage.tables.columns import json, key, reference
 
 
 class DraftRow(SQLModel, table=True):
-    """A conversation under way; `ended` is empty, `confirmed` or `cancelled`."""
+    """A conversation under way; `ended` is empty, `confirmed` or `cancelled`.
+
+    `outcome` is the place in which it was what the person was shown last; empty once something else was said there.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (
