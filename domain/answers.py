@@ -32,18 +32,7 @@ class TermsKind(Kind):
     """Payment terms: "30 jours", "45 jours fin de mois", "à réception"."""
 
     def read(self, text: str, context: Context) -> Terms:
-        typed = fold(text)
-        if any(word in typed for word in _ON_RECEIPT):
-            return ON_RECEIPT
-        days = re.search(r"\d{1,4}", typed)
-        end = next((typed.index(words) for words in _MONTH_END if words in typed), None)
-        if days is None and end is None:
-            raise Refusal(_("Type for example “30 days”, “45 days end of month” or “on receipt”."))
-        count = int(days[0]) if days else 0
-        if end is None:
-            return Terms(count)
-        month_end_first = days is not None and end < days.start()
-        return Terms(count, Reckoning.MONTH_END_THEN_DAYS if month_end_first else Reckoning.DAYS_THEN_MONTH_END)
+        return terms_in_words(text)
 
     def load(self, value: Any) -> Terms:
         return read_terms(str(value))
@@ -119,6 +108,22 @@ class NextStepKind(Kind):
 
     def show(self, value: NextStep) -> Message:
         return Message("{subject} · {moment}", {"subject": value.subject, "moment": value.at})
+
+
+def terms_in_words(text: str) -> Terms:
+    """Payment terms as people say them."""
+    typed = fold(text)
+    if any(word in typed for word in _ON_RECEIPT):
+        return ON_RECEIPT
+    days = re.search(r"\d{1,4}", typed)
+    end = next((typed.index(words) for words in _MONTH_END if words in typed), None)
+    if days is None and end is None:
+        raise Refusal(_("Type for example “30 days”, “45 days end of month” or “on receipt”."))
+    count = int(days[0]) if days else 0
+    if end is None:
+        return Terms(count)
+    month_end_first = days is not None and end < days.start()
+    return Terms(count, Reckoning.MONTH_END_THEN_DAYS if month_end_first else Reckoning.DAYS_THEN_MONTH_END)
 
 
 def read_company_number(text: str) -> str:

@@ -1,92 +1,45 @@
 """A quote in one line: "Acme 3j audit @900 -10% + forfait licence 490 v30j acompte 30%".
 
-Lines are parted by " + ". A line is a quantity, words and a price; the discount (-10% or -50€) and the VAT (tva 10) may
-stand anywhere in it, and what is of the whole quote (v30j or v31/12, acompte 30%, remise 5%) anywhere at all.
+Lines are parted by " + " or by a comma. A line is a quantity, words and a price (@900, à 900 €); the discount (-10% or
+-50€), the VAT (tva 10) and "option" may stand anywhere in it, and what is of the whole quote (v30j or v31/12,
+acompte 30%, remise 5%, 30 jours fin de mois) anywhere at all. Nothing else may follow a price.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from domain import dictation_patterns as patterns
+from domain.answers import terms_in_words
+from domain.dictated import Dictated, DictatedLine
 from domain.errors import Refusal
 from domain.messages import Language, Message, _
+from domain.misreadings import after_price, misspelt_share, suspect
 from domain.moments import read_date
 from domain.numbers import read_amount, read_number, read_percent
-
-_SIGNED = r"[-–−]"
-_FIGURE = r"\d[\d.,'’]*(?:[ \u202f\xa0]\d{3}(?!\d))*(?:[.,]\d+)?"
-_AMOUNT = rf"(?:€ ?)?{_FIGURE}(?: ?[kK]\b)?(?: ?(?:€|euros?\b|eur\b))?"
-_PERCENT = rf"{_FIGURE} ?%"
-_END = r"(?=\s|$)"
-_UNITS: tuple[tuple[str, Message], ...] = (
-    (r"j|(?i:jours?)|d|(?i:days?)", _("day")),
-    (r"h|(?i:heures?|hours?)", _("hour")),
-    (r"(?i:mois|months?)", _("month")),
-    (r"(?i:semaines?|weeks?)", _("week")),
-    (r"m²|m2", Message("m²")),
-    (r"m³|m3", Message("m³")),
-    (r"ml|kg|km", Message("")),
-    (r"x|×|u|(?i:pi[eè]ces?|pcs?|pces?|unit[eé]?s?)", Message("")),
-)
-_UNIT = "|".join(pattern for pattern, _label in _UNITS)
-_FLAT = r"(?i:forfait|lump sum|flat)"
-_START = re.compile(rf"(?:^|(?<=\s))(?:(?P<flat>{_FLAT})|(?P<quantity>{_FIGURE}) ?(?P<unit>{_UNIT}))\s+(?=\S)")
-_BARE_START = re.compile(rf"(?:^|(?<=\s))(?P<quantity>{_FIGURE})\s+(?=[^\W\d])")
-_IS_DICTATED = re.compile(rf"(?:^|\s)(?:@\s?\S|{_FIGURE}(?:{_UNIT})\s+\S|{_FLAT}\s+\S|\+\s+(?:{_FIGURE}|{_FLAT})\s)")
-_VALIDITY = rf"(?i:v|valable|valid)\s?(\d{{1,3}}\s?(?:j|jours?|d|days?)|[\d/.-]{{3,10}}){_END}"
-_DEPOSIT = rf"(?i:acompte|deposit)\s(?:(?:de|of)\s)?({_PERCENT}){_END}"
-_DISCOUNT = rf"(?i:remise|discount)\s(?:(?:de|of)\s)?({_PERCENT}){_END}"
-_SUSPECT = re.compile(rf"(?:^|(?<=\s))(?:@\S*|{_SIGNED}\S*\d\S*|[vV]\d\S*|(?i:acompte|deposit)\b(?: \S+)?)")
-"""What begins like a price, a discount or a validity, and was not read as one."""
-
-
-@dataclass(frozen=True)
-class DictatedLine:
-    """A line as it was said; what was not said is None."""
-
-    words: str
-    quantity: Decimal
-    unit: Message | None = None
-    unit_price: Decimal | None = None
-    discount_percent: Decimal | None = None
-    discount_amount: Decimal | None = None
-    vat_rate: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class Dictated:
-    """A quote as it was said."""
-
-    customer: str
-    lines: tuple[DictatedLine, ...]
-    discount: Decimal | None = None
-    deposit: Decimal | None = None
-    valid_until: date | None = None
 
 
 def is_dictated(text: str) -> bool:
     """Whether words say more than a customer's name."""
-    return _IS_DICTATED.search(text) is not None
+    return patterns.IS_DICTATED.search(text) is not None
 
 
 def read_dictation(text: str, today: date, language: Language) -> Dictated:
     """Read a whole quote; refused with the very words that could not be read."""
     said = _Said(text, today, language)
     whole: dict[str, Any] = {
-        "valid_until": said.take(_VALIDITY, said.day),
-        "deposit": said.take(_DEPOSIT, said.percent),
-        "discount": said.take(_DISCOUNT, said.percent),
+        "valid_until": said.take(patterns.VALIDITY, said.day),
+        "terms": next(filter(None, (said.take(pattern, terms_in_words) for pattern in patterns.TERMS)), None),
+        "deposit": said.take(patterns.DEPOSIT, said.share),
+        "discount": said.take(patterns.DISCOUNT, said.share),
     }
-    signs = [match.span() for match in re.finditer(r"\s\+(?=\s)", text)]
-    ends = [*(start for start, _end in signs), len(text)]
-    customer, first = said.begin(ends[0])
-    spans = zip((first, *(end for _start, end in signs)), ends, strict=True)
-    return Dictated(customer=customer, lines=tuple(said.line(start, end) for start, end in spans), **whole)
+    customer, first = said.begin()
+    return Dictated(customer=customer, lines=tuple(said.line(*span) for span in said.spans(first)), **whole)
 
 
 @dataclass
@@ -108,40 +61,71 @@ class _Said:
         if match is None:
             return None
         try:
-            value = read(match[1].strip())
+            value = read(match[match.lastindex or 0].strip())
         except Refusal as refused:
             raise self._unread(match.start(), match.end(), refused.reason) from None
         self._blank(match.start(), match.end())
         return value
 
-    def begin(self, end: int) -> tuple[str, int]:
+    def begin(self) -> tuple[str, int]:
         """The customer's name, and where the first line begins: at its quantity, one with a unit before a bare one."""
-        match = _START.search(self.left, 0, end) or _BARE_START.search(self.left, 0, end)
+        plus = re.search(r"\s\+(?=\s)", self.text)
+        end = plus.start() if plus else len(self.text)
+        match = patterns.START.search(self.left, 0, end) or patterns.BARE_START.search(self.left, 0, end)
         if match is None:
-            raise self._unread(0, end, _("How many of what? For example: Acme 3j audit @900"))
-        return " ".join(self.left[: match.start()].split()), match.start()
+            raise self._unread(0, end, _("Say how many of what, for example: Acme 3j audit @900."))
+        options = patterns.OPTION_HEAD.finditer(self.left, 0, match.end())
+        first = next((option.start() for option in options if option.end() == match.start()), match.start())
+        self._check_shares(0, first)
+        name = re.sub(r"^(?:pour|for)\s+(?=\S)", "", self.left[:first].strip(" ,;:"), flags=re.IGNORECASE)
+        return " ".join(name.split()), first
+
+    def spans(self, first: int) -> Iterator[tuple[int, int]]:
+        """Where each line begins and ends, from the first on."""
+        start = first
+        for match in patterns.PARTING.finditer(self.left, first):
+            if match[0].endswith("+") or self._is_new_line(start, match):
+                yield start, match.start()
+                start = match.end()
+        yield start, len(self.left)
 
     def line(self, start: int, end: int) -> DictatedLine:
         """One line, between two places of the text."""
         facts: dict[str, Any] = {
-            "unit_price": self.take(rf"@\s?({_AMOUNT}){_END}", self.amount, start, end),
-            "discount_percent": self.take(rf"{_SIGNED}\s?({_PERCENT}){_END}", self.percent, start, end),
-            "discount_amount": self.take(rf"{_SIGNED}\s?({_FIGURE} ?€){_END}", self.amount, start, end),
-            "vat_rate": self.take(rf"(?i:tva|vat)\s?({_FIGURE} ?%?){_END}", self.percent, start, end),
+            "discount_percent": self.take(
+                rf"{patterns.SIGNED}\s?({patterns.PERCENT}){patterns.END}", self.percent, start, end
+            ),
+            "discount_amount": self.take(
+                rf"{patterns.SIGNED}\s?({patterns.FIGURE} ?€){patterns.END}", self.amount, start, end
+            ),
+            "vat_rate": self.take(rf"(?i:tva|vat)\s?({patterns.FIGURE} ?%?){patterns.END}", self.percent, start, end),
         }
-        if suspect := _SUSPECT.search(self.left, start, end):
-            raise self._unread(suspect.start(), suspect.end(), None)
+        is_option = self._is_optional(start, end)
         quantity, unit = self._counted(start, end)
-        if facts["unit_price"] is None:
-            facts["unit_price"] = self.take(rf"({_AMOUNT})\s*$", self.amount, self._second_word(start, end), end)
-        words = " ".join(self.left[start:end].split())
+        price = self._price(start, end)
+        self._check(start, end)
+        if price is not None:
+            facts["unit_price"], per, after = price
+            is_option = self.take(patterns.OPTION, bool, after, end) or is_option
+            unit = self._same_unit(unit, per, start, end)
+            self._check_after(after, end)
+        words = " ".join(self.left[start:end].strip(" ,;:").split())
         if not words:
-            raise self._unread(start, end, _("What is sold here?"))
-        return DictatedLine(words=words, quantity=quantity, unit=unit, **facts)
+            raise self._unread(start, end, _("Say what is sold, between its quantity and its price."))
+        return DictatedLine(words=words, quantity=quantity, unit=unit, is_option=is_option, **facts)
 
     def day(self, text: str) -> date:
         days = re.match(r"(\d{1,3})\s?[a-z]", text)
-        return self.today + timedelta(days=int(days[1])) if days else read_date(text, self.today, self.language)
+        day = self.today + timedelta(days=int(days[1])) if days else read_date(text, self.today, self.language)
+        if day < self.today:
+            raise Refusal(_("That day is past: a quote is valid until today or a later day."))
+        return day
+
+    def share(self, text: str) -> Decimal:
+        try:
+            return self.percent(text)
+        except Refusal:
+            raise Refusal(_("A deposit, or a discount on the whole, is a percent: for example 30%.")) from None
 
     def percent(self, text: str) -> Decimal:
         return read_percent(text, self.language)
@@ -149,10 +133,26 @@ class _Said:
     def amount(self, text: str) -> Decimal:
         return read_amount(text, self.language)
 
+    def _is_new_line(self, start: int, comma: re.Match[str]) -> bool:
+        """Whether a comma ends a line: a quantity follows, or both sides have a price."""
+        at = comma.end() + len(self.left[comma.end() :]) - len(self.left[comma.end() :].lstrip())
+        heads = (patterns.START, patterns.BARE_START, patterns.OPTION_HEAD)
+        if any(head.match(self.left, at) for head in heads):
+            return True
+        return "@" in self.left[start : comma.start()] and bool(patterns.PRICED_NEXT.match(self.left, comma.end()))
+
+    def _is_optional(self, start: int, end: int) -> bool:
+        """Whether the customer may leave the line out, as its head or a word in it says."""
+        said = bool(self.take(patterns.OPTIONAL, bool, start, end))
+        head = patterns.OPTION_HEAD.match(self.left, self._head(start, end), end)
+        if head is not None:
+            self._blank(head.start(), head.end())
+        return said or head is not None
+
     def _counted(self, start: int, end: int) -> tuple[Decimal, Message | None]:
         """How many, and in which unit, at the head of a line; one when it does not say."""
-        head = len(self.left[start:end]) - len(self.left[start:end].lstrip()) + start
-        match = _START.match(self.left, head, end) or _BARE_START.match(self.left, head, end)
+        head = self._head(start, end)
+        match = patterns.START.match(self.left, head, end) or patterns.BARE_START.match(self.left, head, end)
         if match is None:
             return Decimal(1), None
         said = match.groupdict()
@@ -162,30 +162,59 @@ class _Said:
                 quantity = read_number(said["quantity"], self.language)
             except Refusal as refused:
                 raise self._unread(match.start(), match.end(), refused.reason) from None
-        unit = _("flat rate") if said.get("flat") else _unit_of(said.get("unit"))
+        if not quantity:
+            raise self._unread(match.start(), match.end(), _("The quantity is more than zero."))
+        unit = _("flat rate") if said.get("flat") else patterns.unit_of(said.get("unit"))
         self._blank(match.start(), match.end())
         return quantity, unit
 
-    def _second_word(self, start: int, end: int) -> int:
-        """Where the second word of a line begins: its first is never a price."""
-        match = re.compile(r"\S+\s+").search(self.left, start, end)
-        return match.end() if match else end
+    def _price(self, start: int, end: int) -> tuple[Decimal, Message | None, int] | None:
+        """The price of one, the unit that it is said for, and where it ends; its first word is never a price."""
+        second = re.compile(r"\S+\s+").search(self.left, start, end)
+        found = [pattern.search(self.left, start, end) for pattern in patterns.PRICES]
+        if second is not None:
+            after = (patterns.LAST_PRICE, patterns.PRICE_IN_EUROS)
+            found += [pattern.search(self.left, second.end() - 1, end) for pattern in after]
+        match = next(filter(None, found), None)
+        if match is None:
+            return None
+        try:
+            price = self.amount(match["price"].strip())
+        except Refusal as refused:
+            raise self._unread(match.start(), match.end(), refused.reason) from None
+        self._blank(match.start(), match.end())
+        return price, patterns.unit_of(match["per"]), match.end()
+
+    def _same_unit(self, unit: Message | None, per: Message | None, start: int, end: int) -> Message | None:
+        """What is counted in one unit is not priced by another."""
+        if unit and per and unit.text != per.text:
+            raise self._unread(start, end, _("The price is by the {per}, the quantity in another unit.", per=per))
+        return unit or per
+
+    def _check(self, start: int, end: int) -> None:
+        """Refuse what looks like more than words."""
+        if found := patterns.SUSPECT.search(self.left, start, end):
+            raise self._unread(found.start(), found.end(), suspect(found[0]))
+        self._check_shares(start, end)
+
+    def _check_shares(self, start: int, end: int) -> None:
+        """Refuse a deposit or a discount that is spelt nearly right."""
+        if found := misspelt_share(self.left, start, end):
+            raise self._unread(found.start(), found.end(), after_price(found[0]))
+
+    def _check_after(self, start: int, end: int) -> None:
+        """Refuse what follows a price and was not understood."""
+        if found := re.compile(r"[^\s,;.]\S*(?:\s\S+)*").search(self.left, start, end):
+            raise self._unread(found.start(), found.end(), after_price(found[0].strip(" ,;.")))
+
+    def _head(self, start: int, end: int) -> int:
+        """Where the first word stands."""
+        return end - len(self.left[start:end].lstrip())
 
     def _blank(self, start: int, end: int) -> None:
         self.left = self.left[:start] + " " * (end - start) + self.left[end:]
 
-    def _unread(self, start: int, end: int, reason: Message | None) -> Refusal:
+    def _unread(self, start: int, end: int, reason: Message) -> Refusal:
         """Why, and where."""
-        token = self.text[start:end].strip()
         shown = f"{self.text[:start]}▸{self.text[start:end].strip()}◂ {self.text[end:].lstrip()}".strip()
-        reason = reason or _("I cannot read “{words}”.", words=token)
         return Refusal(_("{reason} Here: {line}", reason=reason, line=shown))
-
-
-def _unit_of(said: str | None) -> Message | None:
-    if not said:
-        return None
-    label = next(label for pattern, label in _UNITS if re.fullmatch(pattern, said))
-    if label.text:
-        return label
-    return Message(said) if said in ("ml", "kg", "km") else None

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from domain.conversation import Context, Known
-from domain.dictation import DictatedLine, is_dictated, read_dictation
+from domain.dictated import DictatedLine
+from domain.dictation import is_dictated, read_dictation
 from domain.folding import fold
 from handlers.choices import ACustomer, AProduct
 
@@ -20,7 +21,8 @@ def dictated(typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
     for serial, line in enumerate(said.lines, 1):
         answers |= {f"lines.{serial}.{name}": value for name, value in _line(line, context)}
     answers["lines.more"] = False
-    whole = {"discount": said.discount, "deposit": said.deposit, "valid_until": said.valid_until}
+    whole = {"discount": said.discount, "deposit": said.deposit, "valid_until": said.valid_until,
+             "terms": said.terms.code if said.terms else None}  # fmt: skip
     return said.customer, answers | {name: str(value) for name, value in whole.items() if value is not None}
 
 
@@ -39,6 +41,8 @@ def _line(line: DictatedLine, context: Context) -> Iterator[tuple[str, Any]]:
     yield "quantity", str(line.quantity)
     if line.unit is not None:
         yield "unit", context.say(line.unit)
+    if line.is_option:
+        yield "is_option", True
     figures = {
         "unit_price": line.unit_price, "discount": line.discount_percent, "discount_amount": line.discount_amount,
         "vat_rate": line.vat_rate,
