@@ -143,7 +143,7 @@ def _offers(quote: Quote) -> Iterator[Offer]:
         yield offer("accepted", _("Accepted"), quote=quote.id)
     yield offer("changequote", _("✏ Change"), quote=quote.id)
     yield offer("duplicate", _("Make a variant"), quote=quote.id)
-    if quote.deal_id and not quote.is_favourite:
+    if (quote.deal_id or quote.variant_of) and not quote.is_favourite:
         yield offer("favourite", _("★ Make it the favourite"), quote=quote.id)
 
 

@@ -4,7 +4,7 @@ from handlers.choices.base import Choose, DeskCatalogue
 from handlers.choices.billing import ABillableQuote, AKeptCredit, AnInvoiceLine, AnInvoiceToCredit, AQuoteLine
 from handlers.choices.company import TheCompany, TheTaxStatus
 from handlers.choices.deals import ADeal, AnyDeal, AStage, AStageFile
-from handlers.choices.quoting import AnAcceptableQuote, AnApproval, ATemplate
+from handlers.choices.quoting import AnAcceptableQuote, AnApproval, ATemplate, AVariant
 from handlers.choices.relations import AContact, ACustomer, ACustomerFile, ADraft, AKnownCustomer
 from handlers.choices.sales import (
     ADraftInvoice,
@@ -36,6 +36,7 @@ __all__ = [
     "AStage",
     "AStageFile",
     "ATemplate",
+    "AVariant",
     "AnAcceptableQuote",
     "AnAcceptedQuote",
     "AnApproval",

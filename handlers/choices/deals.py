@@ -12,7 +12,7 @@ from domain.folding import fold
 from domain.messages import Language
 from domain.money import Money
 from handlers.choices.base import Choose
-from storage import customers, deals
+from storage import customers, deals, quotes
 from storage.tables import Deal, Stage
 
 if TYPE_CHECKING:
@@ -31,17 +31,15 @@ class ADeal(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        customer = known.customer
-        if isinstance(customer, Choice) and customer.id is None:
+        if isinstance(known.customer, Choice) and known.customer.id is None:
             return ()
-        among = customer.id if isinstance(customer, Choice) else None
-        found = deals.named(desk.books, typed, customer_id=among, closed=cls.finds_closed)
+        found = deals.named(desk.books, typed, customer_id=_customer_id(desk, known), closed=cls.finds_closed)
         return [Found(cls._of(deal, name), sure) for (deal, _stage, name), sure in found]
 
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
         deal = deals.get(desk.books, id)
-        if deal is None or (isinstance(known.customer, Choice) and known.customer.id != deal.customer_id):
+        if deal is None or _customer_id(desk, known) not in (None, deal.customer_id):
             return None
         customer = customers.get(desk.books, deal.customer_id)
         return cls._of(deal, customer.name if customer else "")
@@ -52,6 +50,14 @@ class ADeal(Choose):
             id=deal.id, label=deal.name, detail=customer, customer_id=deal.customer_id, stage_id=deal.stage_id,
             amount=Money(deal.amount_cents) if deal.amount_cents is not None else None, closes_on=deal.closes_on,
         )  # fmt: skip
+
+
+def _customer_id(desk: Desk, known: Known) -> int | None:
+    """Of whom the deal is: the customer who was named, or the one of the quote."""
+    if isinstance(known.customer, Choice):
+        return known.customer.id
+    quote = quotes.get(desk.books, known.quote.id) if known.quote else None
+    return quote.customer_id if quote else None
 
 
 class AnyDeal(ADeal):

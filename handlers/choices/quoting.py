@@ -39,6 +39,17 @@ class AnAcceptableQuote(AQuote):
         )  # fmt: skip
 
 
+class AVariant(AQuote):
+    """An open quote, with whether it is under a deal."""
+
+    has_deal: bool
+
+    @classmethod
+    def _of(cls, desk: Desk, quote: Quote, customer: str) -> Self:
+        shown = AQuote._of(desk, quote, customer)
+        return cls(**dict(shown), has_deal=quote.deal_id is not None)
+
+
 class AnApproval(Choose):
     """A discount that waits for a manager; one that was answered says so at the end."""
 

@@ -98,6 +98,6 @@ def _open(quote: Quote) -> Iterator[Offer]:
         yield offer("accepted", _("Accepted"), quote=quote.id)
         yield offer("refused", _("Refused"), quote=quote.id)
     yield offer("changequote", _("✏ Change"), quote=quote.id)
-    if quote.deal_id and not quote.is_favourite:
+    if (quote.deal_id or quote.variant_of) and not quote.is_favourite:
         yield offer("favourite", _("★ Make it the favourite"), quote=quote.id)
     yield offer("letterhead", _("Our details"), quote=quote.id)

@@ -222,6 +222,17 @@ def test_of_variants_one_is_accepted_and_the_others_are_set_aside_until_that_is_
     parler("/accepte D-2026-0004").lacks("écartées")
 
 
+def test_the_favourite_without_a_deal_gets_one_in_one_tap(parler: Talk) -> None:
+    set_up(parler)
+    parler("/devis acme", "audit", "1", "rien de plus", "confirmer", "/dupliquer D-2026-0001")
+    parler("confirmer") >> "[★ En faire le favori]"
+    parler("/favori D-2026-0002") >> "n’est rattaché à aucune affaire" >> "[Ouvrir une affaire]"
+    parler("ouvrir une affaire", "Site", "5000", "passer", "confirmer") >> "Affaire créée : Site"
+    parler("/favori D-2026-0002") >> "Pour quelle affaire" >> "[Site · Acme SAS]"
+    parler("site") >> "★ D-2026-0002 compte pour Site : 900,00 € HT"
+    assert books(parler, "D-2026-0002").is_favourite
+
+
 def test_a_template_begins_a_quote_in_two_touches(talk: Talk) -> None:
     set_up(talk)
     talk("/quote acme", "audit", "2", "nothing more", "edit line 1", "section", "Étude", "discount", "5", "confirm")
