@@ -29,7 +29,7 @@ def usual_periods(known: Known) -> Sequence[str]:
     """The month before, the quarter before, this year and the one before."""
     today = known.today
     periods = (month_of(today).before(), quarter_of(today).before(), year_of(today), year_of(today).before())
-    return [period.code for period in periods]
+    return [known.context.say(period.words) for period in periods]
 
 
 def a_period(typed: str, known: Known) -> Message | None:

@@ -124,6 +124,13 @@ def test_names_stay_on_their_line_and_in_the_letters_that_the_text_allows(talk: 
     assert {row["CompAuxLib"] for row in read(content(talk, 1))} >= {"Lódz / Ors' Café €"}
 
 
+def test_the_usual_periods_are_said_as_people_say_them(parler: Talk) -> None:
+    set_up(parler)
+    parler("/exporter") >> "[octobre 2026]" >> "[T3 2026]" >> "[2026]"
+    parler("T3 2026") >> "Dans quel format"
+    parler("journal") >> "T3 2026"
+
+
 def test_every_document_is_in_exactly_one_of_the_periods(talk: Talk) -> None:
     """COMPLIANCE I3: nothing twice, nothing left out."""
     sold(talk)
