@@ -47,18 +47,26 @@ def screen_of(board: Board, error: Message | None = None) -> Screen:
 
 
 def _question(board: Board, now: Asked, error: Message | None) -> Question:
-    options = tuple(_options(board, now.step, now.searched))
+    found = tuple(_options(board, now.step, now.searched))
     if now.searched is not None and error is None:
-        error = _search_outcome(now.searched, bool(options), now.can_create)
+        error = _search_outcome(now.searched, bool(found), now.can_create)
     return Question(
         step=now.step,
-        options=options[:MOST_OPTIONS],
+        options=found[:MOST_OPTIONS] or options_of(board, now),
         preview=tuple(board.form.preview(board.known)),
         searched=now.searched,
         can_create=now.can_create,
         can_skip=now.step.question.ask.may_skip,
         error=error,
     )
+
+
+def options_of(board: Board, now: Asked) -> tuple[Option, ...]:
+    """What is offered; where nothing was found and nothing can be made, the usual list."""
+    found = tuple(_options(board, now.step, now.searched))
+    if not found and now.searched is not None and not now.can_create:
+        found = tuple(_options(board, now.step, None))
+    return found[:MOST_OPTIONS]
 
 
 def _search_outcome(searched: str, has_options: bool, creates: bool) -> Message:

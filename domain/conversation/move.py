@@ -11,7 +11,7 @@ from domain.conversation.draft import Draft, Entry
 from domain.conversation.form import Form
 from domain.conversation.kinds import OneOf, Pick, YesNo
 from domain.conversation.known import Context
-from domain.conversation.layout import asked, screen_of
+from domain.conversation.layout import Asked, asked, options_of, screen_of
 from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Raise, Remove, Say, Skip
 from domain.conversation.naming import Told, named
 from domain.conversation.screen import Cancelled, Confirmed, Screen, Summary
@@ -143,7 +143,8 @@ def _entries(board: Board, made: Move) -> Iterable[Entry]:
         case Answer(value):
             return _tapped(board, step, value)
         case Say(text):
-            return _said(board, step, text)
+            numbered = _numbered(board, now, text)
+            return _said(board, step, text) if numbered is None else _tapped(board, step, numbered)
     raise AssertionError(made)
 
 
@@ -161,6 +162,17 @@ def _said(board: Board, step: Step, text: str) -> list[Entry]:
         return [_searched(board, step, step.kind, text)]
     suggested = _suggested(board, step, text)
     return [answered(board, step, step.kind.read(text, board.context) if suggested is None else suggested)]
+
+
+def _numbered(board: Board, now: Asked, text: str) -> Any:
+    """The entry of the list just shown that a bare number picks, unless the number finds something new by itself."""
+    kind, place = now.step.kind, text.strip().rstrip(".")
+    if not isinstance(kind, Pick) or not (place.isdecimal() and len(place) <= 2):
+        return None
+    if text != now.searched and board.context.catalogue.search(kind.choice, text, board.known_at(now.step.path)):
+        return None
+    shown = options_of(board, now)
+    return shown[int(place) - 1].value if 0 < int(place) <= len(shown) else None
 
 
 def _suggested(board: Board, step: Step, text: str) -> Any:
