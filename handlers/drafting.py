@@ -11,7 +11,7 @@ from domain.documents import Document, DocumentKind, DocumentLine, Mention, Natu
 from domain.errors import Refusal
 from domain.exemptions import exemption_of
 from domain.mentions import mentions_for
-from domain.messages import Language, Percent, _
+from domain.messages import Fact, Language, Percent, _
 from domain.money import Money
 from domain.particulars import Particulars
 from domain.sale import Sale
@@ -86,10 +86,18 @@ def document(
 
 
 def with_deposit(made: Document, percent: Decimal | None) -> Document:
-    """The same, whose terms ask for a deposit."""
+    """The same, whose terms ask for a deposit; what it comes to is not known while there are options to take."""
     if not percent:
         return made
-    terms = _("{terms}, deposit of {percent} on acceptance", terms=made.terms or "", percent=Percent(percent))
+    facts: dict[str, Fact] = {
+        "terms": made.terms or "", "percent": Percent(percent), "amount": made.totals.gross.times(percent / 100),
+    }  # fmt: skip
+    if any(line.option for line in made.lines):
+        terms = _("{terms}, deposit of {percent} on acceptance", **facts)
+    elif made.totals.vat:
+        terms = _("{terms}, deposit of {percent} on acceptance, that is {amount} with VAT", **facts)
+    else:
+        terms = _("{terms}, deposit of {percent} on acceptance, that is {amount}", **facts)
     return made.model_copy(update={"terms": Words(made.language).say(terms)})
 
 

@@ -14,6 +14,7 @@ from domain.messages import Percent
 from domain.money import ZERO, Money, total
 from domain.progress import reached
 from domain.shares import gross
+from domain.vat import VatCase
 from handlers.choices.base import Choose
 from handlers.choices.sales import SHOWN, AnAcceptedQuote
 from storage import billing, credit_notes, customers, invoices, quotes
@@ -30,6 +31,8 @@ class ABillableQuote(AnAcceptedQuote):
     reached: Decimal
     deposit: Decimal | None
     """The percent that the quote asks for on acceptance, until a deposit is invoiced."""
+    net: Money = ZERO
+    is_taxed: bool = False
 
     @classmethod
     def _of(cls, desk: Desk, quote: Quote, customer: str) -> Self:
@@ -40,6 +43,7 @@ class ABillableQuote(AnAcceptedQuote):
             customer=customer, left=max(gross(account.askable), ZERO),
             reached=reached(total(account.billed.values()), total(account.accepted.values())),
             deposit=None if account.invoices else quote.deposit_percent,
+            net=Money(quote.net_cents), is_taxed=account.quote.case is VatCase.TAXED,
         )  # fmt: skip
 
 

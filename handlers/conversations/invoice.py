@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from annotated_types import Len
 
-from domain.answers import PaymentTerms
+from domain.answers import PaymentTerms, Portion
 from domain.conversation import Ask, Known, LongText, Rate
 from domain.documents import DocumentLine
-from domain.messages import Message, _
+from domain.messages import Message, Percent, _
 from domain.particulars import Particulars
 from domain.roles import BILL
 from handlers.billing import accepted, bill, kept, rest, row_of, summary_of
 from handlers.choices import ABillableQuote, ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
+from handlers.conversations.deposit import AskForDeposit
 from handlers.customers import customer_of
 from handlers.desk import Desk
 from handlers.drafting import USUAL_TERMS, agreed_terms
@@ -33,6 +34,16 @@ def has_accepted_quotes(known: Known) -> bool:
     return bool(known.quote or known.context.catalogue.search(AnAcceptedQuote, "", known))
 
 
+def deposit_is_due(known: Known) -> bool:
+    """Whether the quote asks for a deposit that is not invoiced yet."""
+    return bool(known.quote and known.quote.deposit)
+
+
+def without_deposit(known: Known) -> bool:
+    """Whether it is the invoice of all, and not of the deposit alone."""
+    return not known.deposit
+
+
 def without_quote(known: Known) -> bool:
     """Whether the invoice is written line by line."""
     return known.quote is None
@@ -47,6 +58,11 @@ class MakeInvoice(
         ABillableQuote | None,
         Ask(_("Quote"), _("Which accepted quote shall I invoice?"), skippable=True, when=has_accepted_quotes),
     ] = None
+    deposit: Annotated[
+        bool | None,
+        Ask(_("Invoice the deposit"), _("Invoice the agreed deposit alone, for now?"), optional=True,
+            when=deposit_is_due, depends_on=("quote",)),
+    ] = None  # fmt: skip
     customer: Annotated[ACustomer | None, Ask(_("Customer"), _("For which customer?"), when=without_quote)] = None
     vat_case: VatCaseAnswer = None
     exemption: ExemptionAnswer = None
@@ -64,13 +80,16 @@ class MakeInvoice(
             _("Payment terms"), _("When is it to be paid, this time?"), optional=True, suggest=lambda known: USUAL_TERMS
         ),
     ] = None
-    note: Annotated[LongText | None, Ask(_("Note"), _("What note goes on the invoice?"), optional=True)] = None
+    note: Annotated[
+        LongText | None, Ask(_("Note"), _("What note goes on the invoice?"), optional=True, when=without_deposit)
+    ] = None
     delivered_on: DeliveredOn = None
     executed_at: PlaceOfWork = None
     purchase_order: PurchaseOrder = None
     delivery: DeliveryAddress = None
     later: Annotated[
-        bool | None, Ask(_("Keep as a draft"), _("Keep it as a draft, without a number?"), optional=True)
+        bool | None,
+        Ask(_("Keep as a draft"), _("Keep it as a draft, without a number?"), optional=True, when=without_deposit),
     ] = None
 
     @classmethod
@@ -80,13 +99,17 @@ class MakeInvoice(
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
         if known.quote is not None:
-            return summary_of(known.quote)
+            return (*summary_of(known.quote), *_deposit_line(known))
         return running_totals(known)
 
     def finish(self, desk: Desk) -> Reply:
         if self.quote is None:
             products = [line.product.id for line in self.lines]
             return self._made(desk, self._from_scratch(desk), lines_of(self.lines), products)
+        if self.deposit and self.quote.deposit:
+            return AskForDeposit(
+                quote=self.quote, portion=Portion(percent=self.quote.deposit), terms=self.terms
+            ).finish(desk)  # fmt: skip
         quote = accepted(desk, self.quote)
         invoice = row_of(
             desk, quote, terms=self.terms.code if self.terms else quote.terms, note=self.note or quote.note,
@@ -112,3 +135,12 @@ class MakeInvoice(
             discount_percent=self.discount, note=self.note or "",
             particulars=particulars_of(self).kept(), created_at=desk.now,
         )  # fmt: skip
+
+
+def _deposit_line(known: Known) -> Iterator[Message]:
+    """The deposit that was agreed, with what it comes to if it alone is invoiced."""
+    percent = known.quote.deposit
+    if percent and known.deposit:
+        yield _("Deposit of {amount}, VAT included", amount=known.quote.total.times(percent / 100))
+    elif percent:
+        yield _("⚠ A deposit of {percent} is agreed, and not invoiced yet.", percent=Percent(percent))

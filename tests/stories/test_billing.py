@@ -8,6 +8,7 @@ from domain.documents import Document, DocumentKind, read_document
 from domain.money import Money
 from storage import ledger
 from storage.tables import Invoice, Quote, Receivable
+from tests.stories.reading import quoted
 from tests.stories.selling import quote, set_up
 from tests.talking import Talk, readable
 
@@ -137,3 +138,22 @@ def test_en_francais(parler: Talk) -> None:
         >> "Situation n° 1 : 0 % → 50 %"
         >> "moins 324,00 € d’acomptes"
     )
+
+
+def test_the_deposit_that_was_agreed_is_not_forgotten_at_the_invoice(parler: Talk) -> None:
+    set_up(parler)
+    parler("/devis acme 10j audit acompte 30%", "confirmer") >> "Acompte : 30 %"
+    assert readable(quoted(parler).terms or "").endswith("acompte de 30 % à la commande, soit 3 240,00 € TTC")
+    parler("/accepte D-2026-0001")
+    parler("/facture D-2026-0001") >> "Acompte de 30 % prévu, pas encore facturé" >> "Facturer l’acompte]"
+    parler("facturer l’acompte", "oui") >> "Acompte de 3 240,00 € TTC"
+    parler("confirmer") >> "AC-2026-0001" >> "3 240,00 €"
+    parler("/facture D-2026-0001").lacks("pas encore facturé")
+    parler("confirmer") >> "7 560,00 €"
+
+
+def test_what_a_deposit_comes_to_is_not_said_while_options_are_open(parler: Talk) -> None:
+    set_up(parler)
+    parler("/devis acme", "audit", "1", "audit", "1", "rien de plus", "modifier ligne 2", "option", "oui")
+    parler("acompte", "30", "confirmer") >> "D-2026-0001"
+    assert readable(quoted(parler).terms or "").endswith("acompte de 30 % à la commande")
