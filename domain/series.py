@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.documents import DocumentKind
 
 PREFIX = {
@@ -11,3 +13,11 @@ PREFIX = {
     DocumentKind.CREDIT_NOTE: "AV",
 }
 """What a number begins with; the year follows (COMPLIANCE C4)."""
+
+_NUMBERED = re.compile(rf"((?:{'|'.join(PREFIX.values())})-\d{{4}}-\d+)\s+(.*)", re.I | re.S)
+
+
+def after_number(typed: str) -> tuple[str, str] | None:
+    """The number of a document that words begin with, and those that follow; None for others."""
+    match = _NUMBERED.fullmatch(typed.strip())
+    return (match[1], match[2]) if match else None

@@ -7,13 +7,14 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-Op = Literal["answer", "skip", "search", "edit", "add", "remove", "raise", "resume"]
+Op = Literal["answer", "skip", "ask", "search", "edit", "add", "remove", "raise", "resume"]
 
 
 class Entry(BaseModel):
     """One line of the log. `path` is `customer`, `lines.3.price`, `lines` or `lines.more`; serials are never reused.
 
     `turn` counts the moves: a move that writes several entries is undone as one. `value` is JSON.
+    `ask` holds the words that do not answer a question: nothing is assumed then, it is asked.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.conversation.answering import why_not
 from domain.conversation.kinds import OneOf, Pick, YesNo
 from domain.conversation.naming import is_first
 from domain.conversation.screen import Menu, Option, Question, Row, Screen, Summary
@@ -50,10 +51,11 @@ def _question(board: Board, now: Asked, error: Message | None) -> Question:
     found = tuple(_options(board, now.step, now.searched))
     if now.searched is not None and error is None:
         error = _search_outcome(now.searched, bool(found), now.can_create)
+    reason = why_not(board, now.step) if error is None else None
     return Question(
         step=now.step,
         options=found[:MOST_OPTIONS] or options_of(board, now),
-        preview=tuple(board.form.preview(board.known)),
+        preview=(*([reason] if reason else ()), *board.form.preview(board.known)),
         searched=now.searched,
         can_create=now.can_create,
         can_skip=now.step.question.ask.may_skip,

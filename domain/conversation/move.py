@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from domain.conversation.answering import answered, as_words, loaded
+from domain.conversation.answering import answered, as_words, contradicted, loaded
 from domain.conversation.arranging import added, arranged
 from domain.conversation.draft import Draft, Entry
 from domain.conversation.form import Form
@@ -30,8 +30,9 @@ __all__ = [
 def begin(form: type[Form], draft: Draft, given: Mapping[str, Any], context: Context) -> Draft:
     """The draft with what it is begun with: JSON values by path, as an offer or a link gives them.
 
-    An item is added for each further one that is named (`lines.2.product`). Refused when an answer no longer applies:
-    an old button must not begin something else.
+    Words (`Say`) that were heard and not understood have their question asked. An item is added for each further one
+    that is named (`lines.2.product`). Refused when an answer no longer applies: an old button must not begin something
+    else.
     """
     fresh = draft.with_entries(_given(form, given), turn=0)
     board = Board(form, fresh, context)
@@ -57,7 +58,10 @@ def _given(form: type[Form], given: Mapping[str, Any]) -> Iterator[Entry]:
         if serial and item not in items:
             items.add(item)
             yield Entry(op="add", path=group)
-        yield Entry(op="answer", path=path, value=value)
+        if isinstance(value, Say):
+            yield Entry(op="ask", path=path, value=value.text)
+        else:
+            yield Entry(op="answer", path=path, value=value)
 
 
 def current_screen(form: type[Form], draft: Draft, context: Context, error: Message | None = None) -> Screen:
@@ -93,7 +97,17 @@ def move(form: type[Form], draft: Draft, made: Move, context: Context) -> tuple[
                 after = draft.with_entries(_entries(board, other))
     except Refusal as refused:
         return draft, screen_of(board, refused.reason)
-    return after, _settled(Board(form, after, context))
+    return _consistent(Board(form, after, context), draft)
+
+
+def _consistent(board: Board, before: Draft) -> tuple[Draft, Screen]:
+    """The draft without the answers that the ones just given make impossible, and its screen."""
+    given = (entry.path for entry in board.draft.log[len(before.log) :] if entry.op == "answer")
+    impossible = [taken for path in given for taken in contradicted(board, path)]
+    if not impossible:
+        return board.draft, _settled(board)
+    after = board.draft.with_entries(impossible, turn=board.draft.turn)
+    return after, _settled(Board(board.form, after, board.context))
 
 
 def _settled(board: Board) -> Screen:

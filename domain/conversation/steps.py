@@ -52,16 +52,21 @@ class Step:
 
 @dataclass
 class Answers:
-    """The log replayed: raw values by path, what was skipped, the serial numbers of each group's items."""
+    """The log replayed: raw values by path, what was skipped, the serial numbers of each group's items.
+
+    `unanswered` holds words that were said for a question and do not answer it.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     skipped: set[str] = field(default_factory=set)
+    unanswered: dict[str, str] = field(default_factory=dict)
     serials: dict[str, list[int]] = field(default_factory=dict)
     last_serial: dict[str, int] = field(default_factory=dict)
 
     def forget(self, path: str) -> None:
         self.values.pop(path, None)
         self.skipped.discard(path)
+        self.unanswered.pop(path, None)
 
 
 def answers_of(form: type[Form], draft: Draft) -> Answers:
@@ -87,6 +92,9 @@ def _replay(form: type[Form], answers: Answers, entry: Entry) -> None:
             _forget_dependents(form, answers, entry.path)
             answers.forget(entry.path)
             answers.skipped.add(entry.path)
+        case "ask":
+            answers.forget(entry.path)
+            answers.unanswered[entry.path] = str(entry.value)
         case "add" if entry.path in answers.serials:
             answers.last_serial[entry.path] += 1
             answers.serials[entry.path].append(answers.last_serial[entry.path])
@@ -210,6 +218,8 @@ class Board:
             return Step(path, question, is_answered=True, value=value)
         if path in self.answers.skipped:
             return Step(path, question, is_skipped=True)
+        if path in self.answers.unanswered:
+            return Step(path, question)
         value = question.ask.assume(known) if question.ask.assume is not None else None
         if value is LEFT_EMPTY:
             return Step(path, question, is_skipped=True)

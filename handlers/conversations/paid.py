@@ -8,13 +8,15 @@ from datetime import date
 from typing import Annotated, Any
 
 from domain.conversation import Ask, Context, Day, Known, Sum
-from domain.errors import Refusal
+from domain.conversation.answering import heard_as
+from domain.errors import Fix, Refusal
 from domain.folding import fold
 from domain.messages import Message, _
+from domain.moments import read_date
 from domain.money import Money
-from domain.numbers import read_amount
 from domain.payments import Means, cash_refusal
 from domain.roles import BILL
+from domain.series import after_number
 from handlers.choices import AKeptCredit, AnUnpaidInvoice
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -24,20 +26,23 @@ from storage import payments
 from storage.changes import added
 from storage.tables import Payment
 
-_NUMBER = re.compile(
-    r"^(?P<what>.*?)\s+(?P<amount>[\d][\d\s.,\u00a0\u202f]*(?:€|eur|euros?)?)(?:\s+(?P<means>\D+))?$", re.I
-)
+_AMOUNT = r"(?P<amount>[-+−–]?\d[\d\s.,]*(?:€|eur|euros?)?)(?=\s|$)"
+_OF_NUMBER = re.compile(rf"(?:{_AMOUNT})?\s*(?P<how>.*)", re.I)
+_OF_CUSTOMER = re.compile(rf"(?P<what>.*?)\s+{_AMOUNT}\s*(?P<how>.*)", re.I)
+_BY = frozenset(("par", "en", "by", "in"))
 
 
 def what_is_due(known: Known) -> Sequence[Money]:
     """All that is still owed."""
-    return [known.invoice.due] if known.invoice else []
+    due = _due(known)
+    return [due] if due else []
 
 
 def at_most_due(amount: Money, known: Known) -> Message | None:
     """A payment is never more than what is owed."""
-    if known.invoice is not None and amount > known.invoice.due:
-        return _("Only {due} is still owed on {invoice}.", due=known.invoice.due, invoice=known.invoice.label)
+    due = _due(known)
+    if due and amount > due:
+        return _("Only {due} is still owed on {invoice}.", due=due, invoice=known.invoice.label)
     return None
 
 
@@ -84,18 +89,14 @@ class RecordPayment(
 
     @classmethod
     def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
-        """ "FA-2026-0001 1200 virement": the invoice, the amount and the means."""
-        match = _NUMBER.match(typed.strip())
+        """ "FA-2026-0001 1200 chèque 12/11": the invoice, the amount, the means and the day."""
+        what, said = after_number(typed) or ("", "")
+        match = _OF_NUMBER.fullmatch(said) if what else _OF_CUSTOMER.fullmatch(" ".join(typed.split()))
         if match is None:
             return typed, {}
-        try:
-            amount = read_amount(match["amount"], context.language)
-        except Refusal:
-            return typed, {}
-        answers: dict[str, Any] = {"amount": str(amount)}
-        if means := _means(match["means"] or "", context):
-            answers["means"] = means.value
-        return match["what"], answers
+        means, day = _parted(match["how"], context)
+        words = {"amount": match["amount"] or "", "means": means, "received_on": day}
+        return what or match["what"], heard_as(cls, words, context)
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
@@ -110,7 +111,7 @@ class RecordPayment(
             received_on=self.received_on, person_id=desk.person_id, recorded_at=desk.now,
         )  # fmt: skip
         if not payments.receive(desk.books, payment):
-            raise Refusal(_("{invoice} has been paid meanwhile.", invoice=self.invoice.label))
+            raise self._too_much(desk)
         note(desk, "payment recorded", self.invoice.label, added(payment))
         left = payments.owed(desk.books, payment.invoice_id, desk.today)
         assert left is not None
@@ -120,7 +121,37 @@ class RecordPayment(
             offers=(undo(desk), offer("record", _("Open the customer"), customer=left.customer_id)),
         )
 
+    def _too_much(self, desk: Desk) -> Refusal:
+        """Why it cannot be taken in full: others may have paid, or credited, in the meantime."""
+        left = payments.owed(desk.books, self.invoice.id or 0, desk.today)
+        if left is None or not left.open:
+            return Refusal(_("{invoice} has been paid meanwhile.", invoice=self.invoice.label))
+        reason = _("Only {due} is still owed on {invoice}.", due=left.open, invoice=self.invoice.label)
+        return Refusal(reason, fix=Fix("", _("Change the amount"), asks="amount"))
 
-def _means(typed: str, context: Context) -> Means | None:
-    words = fold(typed)
-    return next((m for m in Means if words and words in (m.value, fold(context.say(m.label)))), None)
+
+def _due(known: Known) -> Money | None:
+    """What is owed now: somebody may have paid since the invoice was chosen."""
+    if known.invoice is None:
+        return None
+    found = known.context.catalogue.fetch(AnUnpaidInvoice, known.invoice.id, known)
+    return found.due if isinstance(found, AnUnpaidInvoice) else None
+
+
+def _parted(how: str, context: Context) -> tuple[str, str]:
+    """The means and the day, which comes last: words that are no day are the means, whether it is known or not."""
+    words = how.split()
+    if words and fold(words[0]) in _BY:
+        words = words[1:]
+    days = (at for at in range(len(words)) if _is_day(" ".join(words[at:]), context))
+    figures = (at for at, word in enumerate(words) if any(map(str.isdigit, word)))
+    parting = next(days, next(figures, len(words)))
+    return " ".join(words[:parting]), " ".join(words[parting:])
+
+
+def _is_day(words: str, context: Context) -> bool:
+    try:
+        read_date(words, context.today, context.language)
+    except Refusal:
+        return False
+    return True

@@ -89,3 +89,51 @@ def test_en_francais(parler: Talk) -> None:
     parler("/facture acme", "audit", "1", "rien de plus", "confirmer")
     parler("/payé FA-2026-0001 80 virement", "confirmer") >> "80,00 € reçus sur FA-2026-0001" >> "1 000,00 €"
     parler("/impayés") >> "1 facture impayée"
+
+
+def test_a_means_that_is_not_understood_is_asked_and_never_assumed(parler: Talk) -> None:
+    """H10: what is not read as cash must not be booked as a transfer."""
+    set_up(parler)
+    invoice(parler.another("alix", "owner"))
+    parler("/paye FA-2026-0001 735,84 bitcoin") >> "Choisissez parmi" >> "Par quel moyen ?" >> "Espèces"
+    parler("carte") >> "Moyen : Carte"
+    parler("annuler", "/paye FA-2026-0001 1200 éspèce") >> "plus de 1 000,00 € en espèces" >> "Par quel moyen ?"
+    parler("virement") >> "Moyen : Virement"
+    parler("annuler", "/paye FA-2026-0001 900 par chéqe hier", "confirmer") >> "Reste dû : 300,00 €"
+    parler("/paye acme 100 troc") >> "Par quel moyen ?"
+
+
+def test_a_means_waits_while_the_invoice_is_chosen(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    invoice(talk, "2000")
+    talk("/paid acme 1300 barter") >> "which one?"
+    talk("FA-2026-0001") >> "Only €1,200.00 is still owed on FA-2026-0001" >> "[€1,200.00]"
+    talk("€1,200.00") >> "By what means?"
+    talk("card", "confirm") >> "Paid in full"
+
+
+def test_more_than_is_due_said_at_once_is_answered_by_what_is_due(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    talk("/paid FA-2026-0001 5000 transfer") >> "Only €1,200.00 is still owed on FA-2026-0001" >> "[€1,200.00]"
+    talk("€1,200.00", "confirm") >> "Paid in full"
+
+
+def test_what_somebody_else_received_meanwhile_is_said(talk: Talk) -> None:
+    set_up(talk)
+    invoice(talk)
+    other = talk.another("alix", "owner")
+    talk("/paid FA-2026-0001 1200 transfer")
+    other("/paid FA-2026-0001 500 card", "confirm") >> "€700.00 still owed"
+    talk("confirm") >> "Only €700.00 is still owed" >> "[Change the amount]"
+    talk("change the amount") >> "[€700.00]"
+    talk("€700.00", "confirm") >> "Paid in full"
+
+
+def test_what_follows_the_invoice_is_judged_by_its_own_question(parler: Talk) -> None:
+    set_up(parler)
+    invoice(parler.another("alix", "owner"))
+    parler("/paye FA-2026-0001 -5") >> "Le minimum est 0,01" >> "Combien avez-vous reçu ?"
+    parler("annuler", "/paye FA-2026-0001 1200 cheque 31/12/2027") >> "pas encore venu" >> "Quel jour ?"
+    parler("hier") >> "Moyen : Chèque" >> "Reçu le : 23 nov. 2026"
