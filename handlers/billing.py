@@ -50,6 +50,10 @@ def accepted(desk: Desk, chosen: ABillableQuote) -> Quote:
     return quote
 
 
+ISSUE = _("Shall I issue the invoice? It will not change any more.")
+"""What is asked before an invoice, a deposit invoice or a progress invoice gets its number."""
+
+
 def summary_of(quote: ABillableQuote) -> Sequence[Message]:
     """A quote in one line, and what is left to invoice of it once something is."""
     said = _("{customer} · {total}", customer=quote.customer, total=quote.total)

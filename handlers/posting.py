@@ -141,7 +141,7 @@ def _summary(screen: Summary, title: Message, keys: _Keys) -> Post:
         title=say(title),
         lines=tuple(_lines(screen.rows, keys.words)),
         note=tuple(keys.words.lines(screen.preview)),
-        question=say(_("Shall I save it?")),
+        question=say(screen.question),
         buttons=((confirm, change), *rows_of(adds), tuple(keys.steering())),
     )
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.conversation.choice import Choice
 from domain.conversation.kinds import Kind, kind_of
 from domain.conversation.known import Known
-from domain.messages import Message
+from domain.messages import Message, _
 
 __all__ = ["Ask", "Choice", "Form", "Group", "Question", "Repeated", "fields_of"]
 
@@ -77,6 +77,11 @@ class Form(BaseModel):
     def preview(cls, known: Known) -> Sequence[Message]:
         """What is shown under every question and the summary, such as running totals."""
         return ()
+
+    @classmethod
+    def to_confirm(cls, known: Known) -> Message:
+        """What the summary asks; overridden where what is confirmed cannot be changed afterwards."""
+        return _("Shall I save it?")
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def _summary(board: Board, error: Message | None) -> Summary:
     more = [step for step in board.steps if step.is_more]
     return Summary(
         rows=tuple(_rows(board)),
+        question=board.form.to_confirm(board.known),
         extras=tuple(s for s in board.steps if _is_extra(s)),
         groups=tuple(Row(step.item or "", step.question.ask.label, step.question.ask.words) for step in more),
         preview=tuple(board.form.preview(board.known)),

@@ -67,6 +67,7 @@ class Summary:
     """Everything answered, what may be added, and the way to confirm."""
 
     rows: tuple[Row, ...]
+    question: Message
     extras: tuple[Step, ...] = ()
     groups: tuple[Row, ...] = ()
     preview: tuple[Message, ...] = ()

@@ -110,6 +110,10 @@ class MakeCreditNote(
             return ()
         return (_("{invoice}: {left} can be credited", invoice=known.invoice.label, left=known.invoice.left),)
 
+    @classmethod
+    def to_confirm(cls, known: Known) -> Message:
+        return _("Shall I issue the credit note? It will not change any more.")
+
     def finish(self, desk: Desk) -> Reply:
         made = credit(desk, self.invoice.id or 0, lambda standing: self._given(desk, standing), self.reason)
         corrected = invoices.get(desk.books, self.invoice.id or 0)

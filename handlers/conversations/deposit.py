@@ -17,7 +17,7 @@ from domain.messages import Language, Message, Percent, _
 from domain.money import Money
 from domain.roles import BILL
 from domain.terms import ON_RECEIPT
-from handlers.billing import Work, accepted, bill, row_of, summary_of
+from handlers.billing import ISSUE, Work, accepted, bill, row_of, summary_of
 from handlers.choices import ABillableQuote
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -84,6 +84,10 @@ class AskForDeposit(
         if known.portion is None:
             return said
         return (*said, _("Deposit of {amount}, VAT included", amount=_amount(known.portion, known.quote.total)))
+
+    @classmethod
+    def to_confirm(cls, known: Known) -> Message:
+        return ISSUE
 
     def finish(self, desk: Desk) -> Reply:
         quote = accepted(desk, self.quote)

@@ -13,7 +13,7 @@ from domain.documents import DocumentLine
 from domain.messages import Message, Percent, _
 from domain.particulars import Particulars
 from domain.roles import BILL
-from handlers.billing import accepted, bill, kept, rest, row_of, summary_of
+from handlers.billing import ISSUE, accepted, bill, kept, rest, row_of, summary_of
 from handlers.choices import ABillableQuote, ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
 from handlers.conversations.deposit import AskForDeposit
@@ -101,6 +101,10 @@ class MakeInvoice(
         if known.quote is not None:
             return (*summary_of(known.quote), *_deposit_line(known))
         return running_totals(known)
+
+    @classmethod
+    def to_confirm(cls, known: Known) -> Message:
+        return super().to_confirm(known) if known.later else ISSUE
 
     def finish(self, desk: Desk) -> Reply:
         if self.quote is None:

@@ -13,7 +13,7 @@ from domain.answers import PaymentTerms
 from domain.conversation import Ask, Context, Group, Known, LongText, Rate
 from domain.messages import Message, Percent, _
 from domain.roles import BILL
-from handlers.billing import accepted, bill, done, row_of, summary_of
+from handlers.billing import ISSUE, accepted, bill, done, row_of, summary_of
 from handlers.choices import ABillableQuote, AQuoteLine
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -99,6 +99,10 @@ class InvoiceProgress(
             return ()
         so_far = _("{reached} is invoiced so far.", reached=Percent(known.quote.reached))
         return (*summary_of(known.quote), *([so_far] if known.quote.reached else ()))
+
+    @classmethod
+    def to_confirm(cls, known: Known) -> Message:
+        return ISSUE
 
     def finish(self, desk: Desk) -> Reply:
         quote = accepted(desk, self.quote)

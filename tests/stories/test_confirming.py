@@ -47,3 +47,16 @@ def test_en_francais(parler: Talk) -> None:
     parler("/facture acme", "audit", "1", "rien de plus", "/journée")
     parler("confirmer") >> "est-ce bien ceci que je confirme ?" >> "Audit"
     parler("confirmer") >> "Facture FA-2026-0001"
+
+
+def test_what_never_changes_afterwards_is_asked_as_such(parler: Talk) -> None:
+    set_up(parler)
+    issues = "J’émets la facture ? Elle ne changera plus."
+    parler("/devis acme", "audit", "1", "rien de plus") >> "J’enregistre ?"
+    parler("confirmer", "accepté", "/acompte D-2026-0001 30 %") >> issues
+    parler("annuler", "/situation D-2026-0001 40 %") >> issues
+    parler("annuler", "/facture D-2026-0001") >> issues
+    parler("garder en brouillon", "oui") >> "J’enregistre ?"
+    parler("confirmer", "l’émettre") >> issues
+    parler("confirmer", "/avoir FA-2026-0001", "toute la facture", "erreur de facturation")
+    parler("/reprendre") >> "J’émets l’avoir ? Il ne changera plus."
