@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from domain.conversation import Context, Draft, Form
@@ -29,7 +29,7 @@ class Conversation(Form):
 
     `short` are further names; `title` heads its messages and modals, in at most 24 characters of either language
     (a Slack modal's limit); `topic` is its place in the help. An unlisted conversation is in no menu:
-    offers lead there, or its name typed.
+    offers lead there, or its name typed. `usage` tells how all of it is said in one line, where that can be.
     """
 
     command: ClassVar[str] = ""
@@ -39,6 +39,7 @@ class Conversation(Form):
     is_listed: ClassVar[bool] = True
     topic: ClassVar[Topic] = Topic.DESK
     title: ClassVar[Message] = Message("")
+    usage: ClassVar[Sequence[Message]] = ()
 
     def __init_subclass__(
         cls,

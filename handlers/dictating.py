@@ -9,7 +9,16 @@ from domain.conversation import Context, Known
 from domain.dictated import DictatedLine
 from domain.dictation import is_dictated, read_dictation
 from domain.folding import fold
+from domain.messages import _
 from handlers.choices import ACustomer, AProduct
+
+USAGE = (
+    _("In one line: /quote Acme 3d audit @900 -10% + option 2d training @450 v30d deposit 30%"),
+    _("A line: a quantity (3d, 2h, 5x, flat), what it is, its price before VAT (@900); -10%, -50€, vat 10, option."),
+    _("“+” or a comma begins the next line. Without a price, the price list's stands."),
+    _("Of the whole quote: v30d or v31/12, deposit 30%, discount 5%, 30 days net, 30 days end of month, on receipt."),
+)
+"""What the help says of it."""
 
 
 def dictated(typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:

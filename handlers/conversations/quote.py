@@ -19,7 +19,7 @@ from handlers.choices import ACustomer, ADeal, AnOpenQuote, AnyQuote
 from handlers.conversation import Conversation, Topic
 from handlers.customers import customer_of
 from handlers.desk import Desk
-from handlers.dictating import dictated
+from handlers.dictating import USAGE, dictated
 from handlers.drafting import USUAL_TERMS, agreed_terms, document, with_deposit
 from handlers.lines import QuotedLine, lines_of, running_totals
 from handlers.particulars import Begins, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of, settled
@@ -38,6 +38,7 @@ def not_past(day: date, known: Known) -> Message | None:
 class DraftQuote(Conversation, command="quote", french="devis", allowed=SELL, title=_("New quote"), topic=Topic.SALES):
     """Draft a quote, line by line."""
 
+    usage = USAGE
     changes: Annotated[AnOpenQuote | None, Ask(_("Quote"), _("Which quote shall I change?"), hidden=True)] = None
     variant_of: Annotated[AnyQuote | None, Ask(_("Quote"), _("Which quote shall I copy?"), hidden=True)] = None
     customer: Annotated[ACustomer, Ask(_("Customer"), _("For which customer?"))]

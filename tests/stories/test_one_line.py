@@ -46,3 +46,12 @@ def test_one_line_is_refused_with_a_statement_where_no_question_is_open(parler: 
     set_up(parler)
     parler("devis acme 0j audit @900").lacks("?") >> "La quantité est supérieure à zéro."
     parler("devis acme 3j audit @900 v15/01/2020").lacks("?") >> "Ce jour est passé"
+
+
+def test_the_help_of_a_command_shows_how_it_is_said_in_one_line(parler: Talk) -> None:
+    set_up(parler)
+    said = parler("/aide devis")
+    said >> "/devis · Nouveau devis" >> "/devis Acme 3j audit @900" >> "acompte 30%" >> "30 jours fin de mois"
+    parler("aide /appel") >> "/appel · Noter un appel"
+    parler("/aide") >> "Ce que je sais faire" >> "/aide devis"
+    parler("/aide charabia") >> "Ce que je sais faire"
