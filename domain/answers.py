@@ -60,6 +60,8 @@ class PortionKind(Kind):
         try:
             return Portion(percent=read_percent(text, context.language, least=_LEAST))
         except Refusal:
+            if text.rstrip().endswith("%"):
+                raise
             return Portion(amount=Money.of(read_amount(text, context.language, least=_LEAST)))
 
     def load(self, value: Any) -> Portion:

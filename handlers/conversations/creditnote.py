@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from annotated_types import Len
 
 from domain.billing import Invoiced, lines_of
-from domain.conversation import Ask, Group, Known, Quantity, ShortText, Sum
+from domain.conversation import Ask, Context, Group, Known, Quantity, ShortText, Sum
+from domain.conversation.answering import heard_as
 from domain.credit_notes import credit_of_amount, credit_of_lines
 from domain.labels import LabelledEnum
 from domain.messages import Message, _
 from domain.money import Money
 from domain.roles import BILL
+from domain.series import after_number
 from handlers.choices import AnInvoiceLine, AnInvoiceToCredit
 from handlers.conversation import Conversation, Topic
 from handlers.crediting import GivenBack, credit, uses_of
@@ -103,6 +105,12 @@ class MakeCreditNote(
         ShortText, Ask(_("Reason"), _("Why? It is printed on the credit note."), suggest=usual_reasons)
     ]  # fmt: skip
     again: Annotated[bool | None, Ask(_("Invoice again"), _("Shall I draft the new invoice?"), hidden=True)] = None
+
+    @classmethod
+    def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+        """ "FA-2026-0001 some lines": the invoice, and how much of it."""
+        invoice, scope = after_number(typed) or (typed, "")
+        return invoice, heard_as(cls, {"scope": scope}, context)
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:

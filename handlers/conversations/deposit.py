@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
-from domain.answers import PartOfASum, PaymentTerms, Portion, PortionKind
+from domain.answers import PartOfASum, PaymentTerms, Portion
 from domain.billing import lines_of
 from domain.conversation import Ask, Context, Known
+from domain.conversation.answering import heard_as
 from domain.deposits import deposit_of
 from domain.documents import DocumentKind
-from domain.errors import Refusal
 from domain.messages import Language, Message, Percent, _
 from domain.money import Money
 from domain.roles import BILL
+from domain.series import after_number
 from domain.terms import ON_RECEIPT
 from handlers.billing import ISSUE, Work, accepted, bill, row_of, summary_of
 from handlers.choices import ABillableQuote
@@ -28,8 +29,7 @@ from storage.tables import Quote
 from templates.words import Words
 
 USUAL = (Portion(percent=Decimal(30)), Portion(percent=Decimal(50)))
-_KIND = PortionKind()
-_PORTION = re.compile(r"^(?P<quote>.*?)\s+(?P<portion>\d[\d\s.,]*(?:%|€|eur|euros?)?)$", re.I)
+_PORTION = re.compile(r"(?P<quote>.*?)\s+(?P<portion>[-+−–]?\d[\d\s.,]*(?:%|€|eur|euros?)?)", re.I)
 
 
 def fits(portion: Portion, known: Known) -> Message | None:
@@ -67,14 +67,9 @@ class AskForDeposit(
     @classmethod
     def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
         """ "D-2026-0001 30 %": the quote and the deposit."""
-        match = _PORTION.match(typed.strip())
-        if match is None:
-            return typed, {}
-        try:
-            portion = _KIND.read(match["portion"], context)
-        except Refusal:
-            return typed, {}
-        return match["quote"], {"portion": _KIND.dump(portion)}
+        match = _PORTION.fullmatch(typed.strip())
+        quote, portion = after_number(typed) or ((match["quote"], match["portion"]) if match else (typed, ""))
+        return quote, heard_as(cls, {"portion": portion}, context)
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:

@@ -157,3 +157,14 @@ def test_what_a_deposit_comes_to_is_not_said_while_options_are_open(parler: Talk
     parler("/devis acme", "audit", "1", "audit", "1", "rien de plus", "modifier ligne 2", "option", "oui")
     parler("acompte", "30", "confirmer") >> "D-2026-0001"
     assert readable(quoted(parler).terms or "").endswith("acompte de 30 % à la commande")
+
+
+def test_a_deposit_said_in_one_line_is_judged_by_its_question(parler: Talk) -> None:
+    set_up(parler)
+    english = parler.another("alix", "owner")
+    quote(english)
+    english("accepted")
+    parler("/acompte D-2026-0001 150 %") >> "Le maximum est 100" >> "Combien ?"
+    parler("annuler", "/acompte D-2026-0001 -5") >> "Le minimum est 0,01" >> "Combien ?"
+    parler("annuler", "/acompte D-2026-0001 5000 €") >> "au plus 1 200,00 €" >> "Combien ?"
+    parler("30 %", "confirmer") >> "AC-2026-0001"

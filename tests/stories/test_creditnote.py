@@ -167,3 +167,10 @@ def test_a_word_that_no_button_has_presses_none(parler: Talk) -> None:
     parler("/facture acme", "audit", "1", "rien de plus", "confirmer")
     parler("/avoir FA-2026-0001", "bitcoin") >> "Choisissez parmi"
     parler("annuler", "/exporter 2026", "pour") >> "Choisissez parmi"
+
+
+def test_how_much_is_said_with_the_invoice(parler: Talk) -> None:
+    set_up(parler)
+    parler("/facture acme", "audit", "1", "rien de plus", "confirmer")
+    parler("/avoir FA-2026-0001 lignes") >> "Quelle ligne"
+    parler("annuler", "/avoir FA-2026-0001 truc") >> "Choisissez parmi" >> "Qu’est-ce qui est repris ?"
