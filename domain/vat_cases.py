@@ -110,6 +110,11 @@ def is_taxed_elsewhere(buyer: Buyer) -> bool:
     return buyer.country not in UNION or bool(buyer.vat_number)
 
 
+def lacks_vat_number(buyer: Buyer) -> bool:
+    """Whether it is a business elsewhere in the Union that its VAT number would spare French VAT."""
+    return buyer.country in UNION - AT_HOME and not buyer.is_consumer and not buyer.vat_number
+
+
 def in_case(case: VatCase, lines: Iterable[TaxedLine]) -> tuple[TaxedLine, ...]:
     """The lines as the case has them: no other than the taxed one bears VAT."""
     return tuple(lines) if case is VatCase.TAXED else tuple(line.model_copy(update=_UNTAXED) for line in lines)

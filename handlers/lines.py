@@ -15,7 +15,7 @@ from domain.money import ZERO, Money
 from domain.totals import LineAmount, Totals, net, totals
 from domain.vat_cases import Sold, in_case
 from handlers.choices import AProduct
-from handlers.taxing import case_line, case_so_far, known_rate, list_rate
+from handlers.taxing import case_line, case_so_far, known_rate, list_rate, untold_tax
 
 
 def list_price(known: Known) -> Decimal | None:
@@ -177,7 +177,7 @@ def running_totals(known: Known) -> Sequence[Message]:
     except Refusal as refused:
         return (refused.reason,)
     sums = totals((line for line in in_case(case, known.lines) if line.is_counted), known.discount)
-    return (*_foot(sums), *_left_out(known.lines), *case_line(known, case))
+    return (*_foot(sums), *_left_out(known.lines), *case_line(known, case), *untold_tax(known))
 
 
 def _left_out(lines: Sequence[Line]) -> Iterator[Message]:

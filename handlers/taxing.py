@@ -11,7 +11,15 @@ from domain.errors import Refusal
 from domain.exemptions import ExemptSale
 from domain.messages import Message, _
 from domain.vat import NO_VAT, Territory, VatCase, rates_for, vat_rate
-from domain.vat_cases import USUAL_CASES, Sold, Treatment, case_of, is_taxed_elsewhere
+from domain.vat_cases import (
+    UNION,
+    USUAL_CASES,
+    Sold,
+    Treatment,
+    case_of,
+    is_taxed_elsewhere,
+    lacks_vat_number,
+)
 from handlers.choices import TheTaxStatus
 
 UNKNOWN = TheTaxStatus(label="", is_franchise=False, territory=Territory.MAINLAND, sells=Sold.SERVICES)
@@ -72,8 +80,29 @@ def _is_untaxed(chosen: Treatment | None, status: TheTaxStatus) -> bool:
 
 
 def may_choose_case(known: Known) -> bool:
-    """Whether there is a choice: not where no VAT is charged at all, nor for what a quote says already."""
-    return known.quote is None and not tax_status(known).is_franchise
+    """Whether there is a choice: not where no VAT is charged at all, nor for a part of a quote."""
+    is_part = known.quote is not None and (known.deposit or known.quote.left != known.quote.total)
+    return not is_part and not tax_status(known).is_franchise
+
+
+def has_rates(value: Treatment, known: Known) -> Message | None:
+    """Refuse VAT on what was quoted without any."""
+    if value is Treatment.TAXED and known.quote and not known.quote.is_taxed:
+        return _("{quote} says no VAT rates: make a variant of it.", quote=known.quote.label)
+    return None
+
+
+def untold_tax(known: Known) -> list[Message]:
+    """What is said of a business in the Union that is charged French VAT, though its VAT number would spare it."""
+    status = tax_status(known)
+    is_taxed = known.vat_case is None and (known.quote is None or known.quote.is_taxed) and not status.is_franchise
+    if not is_taxed or status.country not in UNION:
+        return []
+    if lacks_vat_number(status):
+        return [_("Without its VAT number, French VAT is charged.")]
+    if known.quote is not None and is_taxed_elsewhere(status):
+        return [_("⚠ The customer has a VAT number now: reverse charge?")]
+    return []
 
 
 def _is_exempt(known: Known) -> bool:
@@ -82,7 +111,8 @@ def _is_exempt(known: Known) -> bool:
 
 VatCaseAnswer = Annotated[
     Treatment | None,
-    Ask(_("VAT case"), _("How is it taxed?"), optional=True, when=may_choose_case, depends_on=("customer",)),
+    Ask(_("VAT case"), _("How is it taxed?"), optional=True, when=may_choose_case, check=has_rates,
+        depends_on=("quote", "customer")),
 ]
 """Asked before the lines are: what it says decides whether a line needs a rate."""
 

@@ -10,7 +10,7 @@ from domain.conversation import Choice, Found, Known
 from domain.vat import Territory, territory_of
 from domain.vat_cases import Sold
 from handlers.choices.base import Choose
-from storage import companies, customers
+from storage import companies, customers, quotes
 
 if TYPE_CHECKING:
     from handlers.desk import Desk
@@ -29,7 +29,7 @@ class TheTaxStatus(Choose):
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
         """As the customer is today: a form may have been open since before their VAT number was there."""
-        known_as = companies.tax_status(desk.books, _buyer(desk, known.customer))
+        known_as = companies.tax_status(desk.books, _buyer(desk, known))
         if known_as is None:
             return ()
         buyer = {name: getattr(known_as, name) for name in ("country", "is_consumer", "vat_number")}
@@ -40,9 +40,14 @@ class TheTaxStatus(Choose):
         return [Found(status)]
 
 
-def _buyer(desk: Desk, chosen: Choice | None) -> int | None:
-    if chosen is None or chosen.id:
-        return chosen.id if chosen else None
+def _buyer(desk: Desk, known: Known) -> int | None:
+    """The customer who was chosen, or the one of the quote that is billed."""
+    chosen = known.customer
+    if chosen is None:
+        quote = quotes.get(desk.books, known.quote.id) if known.quote else None
+        return quote.customer_id if quote else None
+    if chosen.id:
+        return int(chosen.id)
     customer = customers.called(desk.books, chosen.label)
     return customer.id if customer else None
 

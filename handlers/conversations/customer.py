@@ -78,6 +78,13 @@ def is_taxed_for_want_of_number(known: Known) -> bool:
     return country in UNION - AT_HOME and is_business(known) and not known.vat_number
 
 
+def vat_number_on_file(known: Known) -> Any:
+    """What is on file; it is asked of a new business elsewhere in the Union alone."""
+    if known.customer is None or known.customer.is_new:
+        return None if is_taxed_for_want_of_number(known) else LEFT_EMPTY
+    return on_file("vat_number")(known)
+
+
 class WriteCustomer(
     Conversation, command="customer", french="client", allowed=BILL, title=_("Customer"), topic=Topic.SALES
 ):
@@ -96,8 +103,8 @@ class WriteCustomer(
     ]  # fmt: skip
     siren: Annotated[
         CompanyNumber | None,
-        Ask(_("SIREN"), _("What is its SIREN or SIRET?"), when=is_business, skippable=True, depends_on=("customer",),
-            assume=on_file("siren")),
+        Ask(_("SIREN"), _("What is its SIREN or SIRET?"), hint=_("Abroad there is none: skip it."), when=is_business,
+            skippable=True, depends_on=("customer",), assume=on_file("siren")),
     ] = None  # fmt: skip
     address: Annotated[
         PostalAddress | None,
@@ -116,8 +123,8 @@ class WriteCustomer(
     ] = None  # fmt: skip
     vat_number: Annotated[
         VatNumber | None,
-        Ask(_("VAT number"), _("What is its VAT number?"), when=is_business, optional=True, suggest=own_vat_number,
-            depends_on=("customer", "siren"), assume=on_file("vat_number")),
+        Ask(_("VAT number"), _("What is its VAT number?"), when=is_business, skippable=True, suggest=own_vat_number,
+            depends_on=("customer", "siren"), assume=vat_number_on_file),
     ] = None  # fmt: skip
     language: Annotated[
         Speaks,

@@ -13,6 +13,7 @@ from domain.documents import DocumentLine
 from domain.messages import Message, Percent, _
 from domain.particulars import Particulars
 from domain.roles import BILL
+from domain.vat_cases import Treatment
 from handlers.billing import ISSUE, accepted, bill, kept, rest, row_of, summary_of
 from handlers.choices import ABillableQuote, ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
@@ -24,7 +25,7 @@ from handlers.issuing import draft_document, issue
 from handlers.lines import Line, lines_of, running_totals
 from handlers.particulars import DeliveredOn, DeliveryAddress, PlaceOfWork, PurchaseOrder, particulars_of, settled
 from handlers.reply import Reply
-from handlers.taxing import ExemptionAnswer, VatCaseAnswer
+from handlers.taxing import ExemptionAnswer, VatCaseAnswer, untold_tax
 from storage import billing, invoices
 from storage.tables import Invoice
 
@@ -99,7 +100,7 @@ class MakeInvoice(
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:
         if known.quote is not None:
-            return (*summary_of(known.quote), *_deposit_line(known))
+            return (*summary_of(_as_taxed(known)), *_deposit_line(known), *untold_tax(known))
         return running_totals(known)
 
     @classmethod
@@ -139,6 +140,13 @@ class MakeInvoice(
             discount_percent=self.discount, note=self.note or "",
             particulars=particulars_of(self).kept(), created_at=desk.now,
         )  # fmt: skip
+
+
+def _as_taxed(known: Known) -> ABillableQuote:
+    """The quote with what is to be paid of it: its net, once another case than the taxed one was chosen."""
+    quote: ABillableQuote = known.quote
+    is_untaxed = known.vat_case is not None and known.vat_case is not Treatment.TAXED
+    return quote.model_copy(update={"total": quote.net, "left": quote.net}) if is_untaxed else quote
 
 
 def _deposit_line(known: Known) -> Iterator[Message]:

@@ -14,7 +14,7 @@ from tests.templates.judges import faults
 
 BELGIAN = (
     "/customer Bruxelles SA", "create", "business", "skip", "Rue de la Loi 16, 1040 Bruxelles, Belgium", "skip",
-    "VAT number", "BE0403170701", "confirm",
+    "BE0403170701", "confirm",
 )  # fmt: skip
 AMERICAN = (
     "/customer New York Inc", "create", "business", "skip", "350 Fifth Avenue, New York NY 10118, USA", "skip",
@@ -36,7 +36,8 @@ def test_e_services_for_a_business_of_the_union_are_under_reverse_charge(talk: T
 def test_e_a_business_of_the_union_without_a_vat_number_pays_french_vat_and_one_is_told_so(talk: Talk) -> None:
     set_up(talk)
     told = "Without its VAT number, French VAT is charged."
-    talk(*BELGIAN[:5], "skip") >> told
+    talk(*BELGIAN[:5], "skip") >> "What is its VAT number?"
+    talk("skip") >> told
     talk("VAT number BE0403170701").lacks(told)
     talk("VAT number", "skip", "confirm")
     talk("/invoice bruxelles", "audit", "1", "nothing more", "confirm") >> "€1,080.00"
@@ -99,6 +100,32 @@ def test_e_an_exempt_sale_names_its_article(talk: Talk) -> None:
     assert document.exemption is not None
     assert document.exemption.code == "VATEX-FR-CGI261-4"
     assert mentions(document)["EXEMPT"] == "Exonération de TVA, art. 261-4-4° a du CGI"
+
+
+def test_e_a_vat_number_that_came_after_the_quote_is_told_at_its_invoice_and_its_case_is_changed_there(
+    parler: Talk,
+) -> None:
+    set_up(parler)
+    parler("/client Köln GmbH", "créer", "entreprise", "passer", "Domkloster 4, 50667 Köln, Germany", "passer")
+    parler("passer", "confirmer") >> "Client ajouté"
+    parler("/devis köln", "audit", "1", "rien de plus") >> "Sans son numéro de TVA, la TVA française"
+    parler("confirmer", "/accepte D-2026-0001")
+    parler("/facture D-2026-0001") >> "Sans son numéro de TVA, la TVA française"
+    parler("annuler", "/client Köln GmbH", "n° de tva", "DE136695976", "confirmer") >> "Client modifié"
+    parler("/facture D-2026-0001") >> "Le client a maintenant un n° de TVA : autoliquidation ?" >> "1 080,00 €"
+    parler("régime de tva", "autoliquidation").lacks("maintenant un n° de TVA") >> "Köln GmbH · 900,00 €"
+    parler("confirmer") >> "FA-2026-0001" >> "900,00 €"
+    assert issued(parler).case is VatCase.REVERSE_CHARGE
+    parler("/avoir FA-2026-0001", "tout", "erreur", "confirmer") >> "AV-2026-0001"
+
+
+def test_e_what_is_invoiced_in_part_keeps_its_case_and_what_has_no_rates_gets_none(talk: Talk) -> None:
+    set_up(talk)
+    talk("/quote acme 1j audit acompte 30%") >> "VAT case"
+    talk("confirm", "/accepted D-2026-0001", "/deposit D-2026-0001", "confirm") >> "AC-2026-0001"
+    talk("/invoice D-2026-0001").lacks("VAT case")
+    talk("cancel", "/quote acme", "audit", "1", "nothing more", "VAT case", "reverse charge", "confirm")
+    talk("/accepted D-2026-0002", "/invoice D-2026-0002", "VAT case", "VAT charged") >> "make a variant of it"
 
 
 def test_e_no_question_is_asked_where_the_company_charges_no_vat(talk: Talk) -> None:
