@@ -23,8 +23,6 @@ from templates.widths import room
 from templates.words import Words
 
 DOCUMENTS = Path(__file__).parent / "documents"
-MINUS = "−"
-"""As wide as a figure, where the hyphen that languages write in its place is not."""
 TITLES = {
     DocumentKind.QUOTE: _("Quote"),
     DocumentKind.INVOICE: _("Invoice"),
@@ -108,8 +106,8 @@ def environment(language: Language, folder: Path = DOCUMENTS) -> Environment:
     environment.filters |= {
         "say": words.say,
         "show": words.show,
-        "figure": lambda fact: words.show(fact).replace("-", MINUS),
-        "price": lambda amount: words.price(amount).replace("-", MINUS),
+        "figure": words.show,
+        "price": words.price,
         "off": lambda line: words.show(discounts_of(line) or ""),
         "sections": sections,
         "percent": lambda rate: words.percent(Percent(rate)),

@@ -19,6 +19,8 @@ from domain.messages import Fact, Language, Message, Percent, Price
 from domain.money import Money
 
 LOCALES = Path(__file__).parent / "locale"
+MINUS = "−"
+"""As wide as a figure, where the hyphen that languages write in its place is not."""
 REGION = {Language.FRENCH: "fr_FR", Language.ENGLISH: "en_GB"}
 NEAR = {
     Language.FRENCH: {-1: "hier", 0: "aujourd’hui", 1: "demain"},
@@ -74,22 +76,22 @@ class Words:
 
     def money(self, amount: Money) -> str:
         """`1 210,00 €` or `€1,210.00`."""
-        return str(format_currency(amount.amount, amount.currency, locale=self._locale))
+        return _signed(format_currency(amount.amount, amount.currency, locale=self._locale))
 
     def price(self, amount: Decimal) -> str:
         """A unit price: two decimals, up to six where it has them (COMPLIANCE D1)."""
         digits = max(2, -int(amount.normalize().as_tuple().exponent))
         shape = f"#,##0.{'0' * digits}"
-        number = format_decimal(amount, format=shape, locale=self._locale)
+        number = _signed(format_decimal(amount, format=shape, locale=self._locale))
         return f"{number}\xa0€" if self.language is Language.FRENCH else f"€{number}"
 
     def number(self, number: int | Decimal) -> str:
         """Without trailing zeros: `1 234,5`."""
-        return str(format_decimal(number, locale=self._locale, decimal_quantization=False))
+        return _signed(format_decimal(number, locale=self._locale, decimal_quantization=False))
 
     def percent(self, rate: Percent) -> str:
         """`5,5 %` or `5.5%`."""
-        return str(format_percent(rate.value / 100, locale=self._locale, decimal_quantization=False))
+        return _signed(format_percent(rate.value / 100, locale=self._locale, decimal_quantization=False))
 
     def date(self, day: date) -> str:
         """`24 nov. 2026` or `24 Nov 2026`."""
@@ -103,6 +105,11 @@ class Words:
             near = NEAR[self.language].get((local.date() - self.today).days)
             day = f"'{near}'" if near else "EEE d MMM" if local.year == self.today.year else day
         return str(format_datetime(local, format=f"{day}, HH:mm", locale=self._locale))
+
+
+def _signed(figure: str) -> str:
+    """A figure with the sign for minus, where Babel writes a hyphen."""
+    return figure.replace("-", MINUS)
 
 
 @cache

@@ -41,7 +41,7 @@ def test_a_payment_is_taken_back_by_a_second_row(talk: Talk) -> None:
     talk("/paid FA-2026-0001 500", "confirm")
     talk("undo") >> "payment recorded"
     talk("/unpaid") >> "€1,200.00"
-    talk("/invoicecard FA-2026-0001") >> "-€500.00"
+    talk("/invoicecard FA-2026-0001") >> "−€500.00"
 
 
 def test_cash_has_a_limit_however_it_is_cut(talk: Talk) -> None:
