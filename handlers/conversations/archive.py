@@ -29,7 +29,7 @@ def years(known: Known) -> Sequence[str]:
 
 class SendArchive(
     Conversation, command="archive", french="archive", short=("archiver",), allowed=AUDIT, confirmed=False,
-    title=_("Archive"), topic=Topic.INVOICES,
+    title=_("Archive"), topic=Topic.INVOICES, listed=False,
 ):  # fmt: skip
     """Send the archive of a year, for you to keep."""
 

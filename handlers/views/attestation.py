@@ -12,7 +12,7 @@ from storage.attestation import attested
 
 class ShowAttestation(
     Conversation, command="attestation", french="attestation", allowed=OWN, confirmed=False, title=_("Attestation"),
-    topic=Topic.DESK,
+    topic=Topic.DESK, listed=False,
 ):  # fmt: skip
     """Get the attestation for the tax office, to be signed."""
 

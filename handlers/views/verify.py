@@ -39,7 +39,10 @@ class Verify(
         verdict = audit.examine(desk.books, desk.secret, AT_ONCE if last > AT_ONCE else 0)
         found = [proof.comparison(desk.books, told)] if told else []
         first, *rest = [*found, *proof.verdict_lines(verdict)]
-        return Reply.of(first, *rest, *_state(desk, last), offers=(offer("closings", _("Closings")),))
+        offers = (
+            offer("closings", _("Closings")), offer("archive", _("Archive")), offer("attestation", _("Attestation")),
+        )  # fmt: skip
+        return Reply.of(first, *rest, *_state(desk, last), offers=offers)
 
 
 def _state(desk: Desk, last: int) -> Iterator[Message]:
