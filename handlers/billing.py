@@ -8,15 +8,16 @@ from decimal import Decimal
 from typing import Any
 
 from domain.billing import Account, amounts_of
+from domain.conversation import Known
 from domain.deposits import deposits_off
 from domain.documents import DocumentKind, DocumentLine
-from domain.errors import Refusal
+from domain.errors import Fix, Refusal
 from domain.messages import Language, Message, Percent, _
 from domain.money import ZERO, Money, total
 from domain.progress import Percents, progress_of, reached, work_done, work_lines
 from domain.shares import gross
 from domain.totals import totals
-from handlers.choices import ABillableQuote
+from handlers.choices import ABillableQuote, AnAcceptableQuote
 from handlers.desk import Desk
 from handlers.issuing import draft_document, issue, lines_of_draft
 from handlers.reply import Reply, offer
@@ -48,6 +49,22 @@ def accepted(desk: Desk, chosen: ABillableQuote) -> Quote:
     if quote.status != "accepted":
         raise Refusal(_("{quote} is not accepted (any more).", quote=quote.number))
     return quote
+
+
+def is_billable(quote: ABillableQuote, known: Known) -> None:
+    """Refuse at once, with what mends it, a quote that is not accepted or all invoiced."""
+    if quote.status == "invoiced" and quote.invoice is not None:
+        id, number = quote.invoice
+        raise Refusal(
+            _("{quote} was invoiced already: {invoice}.", quote=quote.label, invoice=number),
+            fix=Fix("invoicecard", _("Open the invoice"), {"invoice": id}),
+        )
+    if quote.status != "accepted":
+        is_open = quote.status in AnAcceptableQuote.statuses
+        raise Refusal(
+            _("{quote} is not accepted (any more).", quote=quote.label),
+            fix=Fix("accepted", _("Accepted"), {"quote": quote.id}) if is_open else None,
+        )
 
 
 ISSUE = _("Shall I issue the invoice? It will not change any more.")

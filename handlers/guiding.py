@@ -61,6 +61,8 @@ class Guide:
         if isinstance(screen, Confirmed):
             return self._finish(conversation, screen, None)
         if isinstance(screen, Question) and screen.is_dead_end:
+            if screen.refused:
+                raise screen.refused
             return self._said(_("There is nothing to choose from yet."))
         begun = drafts.begin(self.desk.books, draft, self.desk.now)
         try:
@@ -71,7 +73,13 @@ class Guide:
 
     def _ask(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Outcome:
         """Put a draft's screen before the person."""
-        return posted(self._draw(conversation, draft, screen))
+        return self._drawn(conversation, draft, screen)
+
+    def _drawn(self, conversation: type[Conversation], draft: Draft, screen: Screen) -> Outcome:
+        """A screen, and the way to what mends it when an answer was refused."""
+        refused = screen.refused if isinstance(screen, Question) else None
+        post = self._draw(conversation, draft, screen)
+        return posted(post, *(self._mending(refused, draft) if refused else ()))
 
     def _move(self, draft: Draft, made: Move) -> Outcome:
         conversation = self._named(draft.form)
@@ -85,7 +93,7 @@ class Guide:
                 return self._finish(conversation, screen, after)
         if isinstance(made, Say) and is_lost(screen) and (elsewhere := self._named_whole(made.text)):
             return self._begin(*elsewhere, "")
-        return posted(self._draw(conversation, drafts.save(self.desk.books, after, self.desk.now), screen))
+        return self._drawn(conversation, drafts.save(self.desk.books, after, self.desk.now), screen)
 
     def _finish(self, conversation: type[Conversation], confirmed: Confirmed, draft: Draft | None) -> Outcome:
         """End a conversation: all of it happens, or the draft stays as it was and the reason is shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.conversation.answering import answered, as_words, contradicted, loaded
@@ -14,7 +15,7 @@ from domain.conversation.known import Context
 from domain.conversation.layout import Asked, asked, options_of, screen_of
 from domain.conversation.moves import Add, Answer, Back, Cancel, Confirm, Create, Edit, Move, Raise, Remove, Say, Skip
 from domain.conversation.naming import Told, named
-from domain.conversation.screen import Cancelled, Confirmed, Screen, Summary
+from domain.conversation.screen import Cancelled, Confirmed, Question, Screen, Summary
 from domain.conversation.spoken import at_the_summary, is_create, is_no_more, is_nothing, steering
 from domain.conversation.steps import Board, Step, first_items
 from domain.errors import Refusal
@@ -96,7 +97,8 @@ def move(form: type[Form], draft: Draft, made: Move, context: Context) -> tuple[
             case other:
                 after = draft.with_entries(_entries(board, other))
     except Refusal as refused:
-        return draft, screen_of(board, refused.reason)
+        screen = screen_of(board, refused.reason)
+        return draft, replace(screen, refused=refused) if isinstance(screen, Question) else screen
     return _consistent(Board(form, after, context), draft)
 
 

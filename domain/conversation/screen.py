@@ -8,6 +8,7 @@ from typing import Any
 from domain.conversation.form import Form
 from domain.conversation.kinds import Pick
 from domain.conversation.steps import Step
+from domain.errors import Refusal
 from domain.folding import fold
 from domain.messages import Message
 
@@ -43,6 +44,7 @@ class Question:
     can_create: bool = False
     can_skip: bool = False
     error: Message | None = None
+    refused: Refusal | None = None
 
     @property
     def is_dead_end(self) -> bool:
@@ -90,8 +92,10 @@ Screen = Question | Menu | Summary | Confirmed | Cancelled
 
 
 def is_lost(screen: Screen) -> bool:
-    """Whether the words that led to a screen answered nothing, and found nothing to choose from."""
+    """Whether the words that led to a screen answered nothing, found nothing to choose from and nothing to mend."""
     if isinstance(screen, Question) and screen.searched and (screen.can_create or _names(screen, screen.searched)):
+        return False
+    if isinstance(screen, Question) and screen.refused and screen.refused.fix:
         return False
     return isinstance(screen, Question | Menu | Summary) and screen.error is not None
 

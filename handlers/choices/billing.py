@@ -10,7 +10,7 @@ from domain.billing import Account, Invoiced, worths
 from domain.conversation import Choice, Found, Known
 from domain.credit_notes import quantity_left
 from domain.folding import fold
-from domain.messages import Percent
+from domain.messages import Percent, _
 from domain.money import ZERO, Money, total
 from domain.progress import reached
 from domain.shares import gross
@@ -32,17 +32,23 @@ class ABillableQuote(AnAcceptedQuote):
     deposit: Decimal | None
     """The percent that the quote asks for on acceptance, until a deposit is invoiced."""
     net: Money = ZERO
+    status: str = "accepted"
+    invoice: tuple[int, str] | None = None
+    """The last one that was made of it, and its number."""
     is_taxed: bool = False
 
     @classmethod
     def _of(cls, desk: Desk, quote: Quote, customer: str) -> Self:
         account = billing.account(desk.books, quote)
         amount = Money(quote.gross_cents)
+        made = invoices.of_quote(desk.books, quote.id or 0)[-1:] if quote.status == "invoiced" else ()
         return cls(
             id=quote.id, label=quote.number, detail=f"{customer} · {desk.words.money(amount)}", total=amount,
             customer=customer, left=max(gross(account.askable), ZERO),
             reached=reached(total(account.billed.values()), total(account.accepted.values())),
             deposit=None if account.invoices else quote.deposit_percent,
+            status=quote.status,
+            invoice=next(((one.id or 0, one.number or desk.say(_("draft"))) for one in made), None),
             net=Money(quote.net_cents), is_taxed=account.quote.case is VatCase.TAXED,
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ from domain.money import Money
 from domain.roles import BILL
 from domain.series import after_number
 from domain.terms import ON_RECEIPT
-from handlers.billing import ISSUE, Work, accepted, bill, row_of, summary_of
+from handlers.billing import ISSUE, Work, accepted, bill, is_billable, row_of, summary_of
 from handlers.choices import ABillableQuote
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -49,7 +49,7 @@ class AskForDeposit(
 ):
     """Invoice a deposit on an accepted quote."""
 
-    quote: Annotated[ABillableQuote, Ask(_("Quote"), _("On which accepted quote?"))]
+    quote: Annotated[ABillableQuote, Ask(_("Quote"), _("On which accepted quote?"), check=is_billable)]
     portion: Annotated[
         PartOfASum,
         Ask(

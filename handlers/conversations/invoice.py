@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any
 
 from annotated_types import Len
 
 from domain.answers import PaymentTerms, Portion
-from domain.conversation import Ask, Known, LongText, Rate
+from domain.conversation import Ask, Context, Known, LongText, Rate
 from domain.documents import DocumentLine
+from domain.folding import fold
 from domain.messages import Message, Percent, _
 from domain.particulars import Particulars
 from domain.roles import BILL
 from domain.vat_cases import Treatment
-from handlers.billing import ISSUE, accepted, bill, kept, rest, row_of, summary_of
+from handlers.billing import ISSUE, accepted, bill, is_billable, kept, rest, row_of, summary_of
 from handlers.choices import ABillableQuote, ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
 from handlers.conversations.deposit import AskForDeposit
@@ -57,8 +58,11 @@ class MakeInvoice(
 
     quote: Annotated[
         ABillableQuote | None,
-        Ask(_("Quote"), _("Which accepted quote shall I invoice?"), skippable=True, when=has_accepted_quotes),
-    ] = None
+        Ask(
+            _("Quote"), _("Which accepted quote shall I invoice?"), skippable=True, when=has_accepted_quotes,
+            check=is_billable,
+        ),
+    ] = None  # fmt: skip
     deposit: Annotated[
         bool | None,
         Ask(_("Invoice the deposit"), _("Invoice the agreed deposit alone, for now?"), optional=True,
@@ -96,6 +100,15 @@ class MakeInvoice(
     @classmethod
     def ready(cls, desk: Desk) -> None:
         desk.check_company()
+
+    @classmethod
+    def heard(cls, typed: str, context: Context) -> tuple[str, Mapping[str, Any]]:
+        """ "D-2026-0001": a quote by its number, which is no customer's name where no quote can be invoiced."""
+        known = Known(context)
+        for found in context.catalogue.search(ABillableQuote, typed, known):
+            if isinstance(found.choice, ABillableQuote) and fold(found.choice.label) == fold(typed):
+                is_billable(found.choice, known)
+        return typed, {}
 
     @classmethod
     def preview(cls, known: Known) -> Sequence[Message]:

@@ -13,7 +13,7 @@ from domain.answers import PaymentTerms
 from domain.conversation import Ask, Context, Group, Known, LongText, Rate
 from domain.messages import Message, Percent, _
 from domain.roles import BILL
-from handlers.billing import ISSUE, accepted, bill, done, row_of, summary_of
+from handlers.billing import ISSUE, accepted, bill, done, is_billable, row_of, summary_of
 from handlers.choices import ABillableQuote, AQuoteLine
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
@@ -65,7 +65,7 @@ class InvoiceProgress(
 ):  # fmt: skip
     """Invoice the progress of the work on an accepted quote."""
 
-    quote: Annotated[ABillableQuote, Ask(_("Quote"), _("On which accepted quote?"))]
+    quote: Annotated[ABillableQuote, Ask(_("Quote"), _("On which accepted quote?"), check=is_billable)]
     reached: Annotated[
         Rate | None,
         Ask(
