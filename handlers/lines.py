@@ -17,6 +17,10 @@ from domain.vat_cases import Sold, in_case
 from handlers.choices import AProduct
 from handlers.taxing import case_line, case_so_far, known_rate, list_rate, untold_tax
 
+BELOW_ZERO = _(
+    "The total is below zero, which no invoice may be: to give money back, make a credit note (/creditnote)."
+)
+
 
 def list_price(known: Known) -> Decimal | None:
     """The catalogue's price, unless somebody changes it."""
@@ -189,4 +193,5 @@ def _left_out(lines: Sequence[Line]) -> Iterator[Message]:
 
 def _foot(sums: Totals) -> Sequence[Message]:
     lines = [_("Discount: −{discount}", discount=sums.discount)] if sums.discount else []
-    return [*lines, _("Net {net} · VAT {vat} · Total {gross}", net=sums.net, vat=sums.vat, gross=sums.gross)]
+    foot = [*lines, _("Net {net} · VAT {vat} · Total {gross}", net=sums.net, vat=sums.vat, gross=sums.gross)]
+    return [*foot, BELOW_ZERO] if sums.gross < ZERO else foot

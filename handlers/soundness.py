@@ -26,7 +26,8 @@ def check_sound(document: Document, customer: Customer) -> None:
     if document.kind is DocumentKind.QUOTE or document.number is None:
         return
     if document.payable < ZERO:
-        raise Refusal(_("An invoice is never negative: what you owe the customer is a credit note."))
+        reason = _("An invoice is never negative: what you owe the customer is a credit note.")
+        raise Refusal(reason, fix=Fix("creditnote", _("Make a credit note")))
     if wrong := wrong_identifier(document.seller, document.customer):
         raise Refusal(wrong.reason, fix=fixes[wrong.whose])
 

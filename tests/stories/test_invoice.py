@@ -142,3 +142,10 @@ def test_the_terms_can_be_others_for_one_document_and_go_from_its_quote_to_its_i
     talk("/invoice acme", "audit", "1", "nothing more", "payment terms", "45 days end of month")
     talk("confirm") >> "To be paid by 31 Jan 2027"
     talk("/invoice acme", "audit", "1", "nothing more", "confirm") >> "To be paid by 24 Dec 2026"
+
+
+def test_a_total_below_zero_is_told_at_once_and_leads_to_a_credit_note(parler: Talk) -> None:
+    """D7, G3."""
+    set_up(parler)
+    parler("/facture acme", "audit", "-3") >> "−3 240,00 €" >> "faites un avoir (/avoir)"
+    parler("rien de plus", "confirmer") >> "Une facture n’est jamais négative" >> "[Faire un avoir]"
