@@ -70,6 +70,7 @@ QUOTE = Quote(
     id=5, number="", customer_id=1, deal_id=6, person_id=1, issued_on=TODAY, valid_until=TODAY, terms="net:30",
     created_at=NOW, snapshot=b"{}",
 )  # fmt: skip
+INVOICE = Invoice(id=5, customer_id=1, person_id=1, terms="net:30", created_at=NOW)
 PAYMENT = Payment(
     id=10**6, invoice_id=5, amount_cents=20, means="transfer", received_on=TODAY, person_id=1, recorded_at=NOW
 )
@@ -122,7 +123,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "deals.is_used": lambda s: deals.is_used(s, 6),
     "deals.get": lambda s: deals.get(s, 5),
     "deals.locked": lambda s: deals.locked(s, 5),
-    "billing.sources": lambda s: billing.sources(s, invoices.get(s, 5) or Invoice()),
+    "billing.sources": lambda s: billing.sources(s, INVOICE),
     "credit_notes.get": lambda s: credit_notes.get(s, 5),
     "credit_notes.kept": lambda s: credit_notes.kept(s, customer_id=5),
     "credit_notes.balance": lambda s: credit_notes.balance(s, 5),
@@ -189,6 +190,7 @@ ASKED: dict[str, Callable[[Session], Any]] = {
     "outbox.counts": outbox.counts,
     "outbox.oldest": outbox.oldest,
     "einvoices.find": lambda s: einvoices.find(s, "invoice:5"),
+    "papers.first_channel": lambda s: papers.first_channel(s, "invoice:5"),
     "papers.find": lambda s: papers.find(s, "invoice:5"),
     "papers.snapshot": lambda s: (papers.snapshot(s, "quote", 5), papers.snapshot(s, "invoice", 5)),
     "papers.unprinted_invoices": papers.unprinted_invoices,
