@@ -16,6 +16,7 @@ from handlers.bare_names import opened_by
 from handlers.events import Event
 from handlers.guiding import Guide, posted
 from handlers.posts import Button, Outcome, Post
+from handlers.whole_lines import takes_words, whole_command
 from storage import drafts, people, uploads
 
 CONNECTING = ("here", "ici")
@@ -75,10 +76,20 @@ class Floor(Guide):
         """Words without a command go to the draft under way, else they may name a command themselves."""
         under_way = self._under_way()
         if under_way is not None:
-            return self._show_again(under_way) if self._is_blind(under_way, text) else self._move(under_way, Say(text))
+            return self._said_during(under_way, text)
         if steering(text) or at_the_summary(text):
             return posted(self._over_already(text))
         return self._named_by(text)
+
+    def _said_during(self, draft: Draft, text: str) -> Outcome:
+        """Words go to the draft under way, unless they are a whole command, or would confirm what is out of sight."""
+        if self._is_blind(draft, text):
+            return self._show_again(draft)
+        is_answer = takes_words(self._named(draft.form), draft, self.context)
+        other = None if is_answer else whole_command(self.registry, text, self.context)
+        if other is not None and self._is_allowed(other[0]):
+            return self._begin(other[0], {}, other[1])
+        return self._move(draft, Say(text))
 
     def _named_by(self, text: str) -> Outcome:
         """What words begin by naming: a conversation, else the card of a document or a customer."""
