@@ -102,8 +102,10 @@ class Floor(Guide):
     def _tap(self, event: Event) -> Outcome:
         match buttons.read(event.data):
             case buttons.OfferButton() as pressed:
-                given = {**pressed.given, **self._still_to_make(pressed.then)}
-                return self._begin(self._named(pressed.command), given, "", pressed)
+                mends = self._named(pressed.command)
+                made = self._still_to_make(pressed.then)
+                asked = {path: value for path, value in made.items() if path in mends.model_fields}
+                return self._begin(mends, {**pressed.given, **asked}, "", pressed)
             case buttons.MoveButton(id, version, made):
                 moved = self._tapped(id, version, made)
                 return moved.drawn_over(event.message_id)

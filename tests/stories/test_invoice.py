@@ -149,3 +149,5 @@ def test_a_total_below_zero_is_told_at_once_and_leads_to_a_credit_note(parler: T
     set_up(parler)
     parler("/facture acme", "audit", "-3") >> "−3 240,00 €" >> "faites un avoir (/avoir)"
     parler("rien de plus", "confirmer") >> "Une facture n’est jamais négative" >> "[Faire un avoir]"
+    parler("annuler", "/facture acme", "audit", "2", "rien de plus", "confirmer") >> "FA-2026-0001"
+    parler("/facture acme", "Conseil", "-1", "100", "rien de plus", "confirmer", "faire un avoir") >> "Sur quelle facture"
