@@ -185,9 +185,12 @@ def _numbered(board: Board, now: Asked, text: str) -> Any:
     kind, place = now.step.kind, text.strip().rstrip(".")
     if not isinstance(kind, Pick) or not (place.isdecimal() and len(place) <= 2):
         return None
-    if text != now.searched and board.context.catalogue.search(kind.choice, text, board.known_at(now.step.path)):
-        return None
     shown = options_of(board, now)
+    found = {
+        match.choice.id for match in board.context.catalogue.search(kind.choice, text, board.known_at(now.step.path))
+    }
+    if found and text != now.searched and not found.issuperset(option.value for option in shown):
+        return None
     return shown[int(place) - 1].value if 0 < int(place) <= len(shown) else None
 
 

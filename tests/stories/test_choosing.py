@@ -21,7 +21,7 @@ def test_a_bare_number_picks_from_the_list(talk: Talk) -> None:
     quote(talk, "500")
     talk("/accepted zzz") >> "[D-2026-0003 · Acme SAS · €600.00]" >> "[D-2026-0002"
     talk("7") >> "I know no “7”" >> "[D-2026-0003"
-    talk("2", "2") >> "accepted D-2026-0002"
+    talk("2") >> "accepted D-2026-0002"
 
 
 def test_a_number_that_finds_something_is_searched_first(talk: Talk) -> None:
