@@ -111,8 +111,14 @@ def _is_exempt(known: Known) -> bool:
 
 VatCaseAnswer = Annotated[
     Treatment | None,
-    Ask(_("VAT case"), _("How is it taxed?"), optional=True, when=may_choose_case, check=has_rates,
-        depends_on=("quote", "customer")),
+    Ask(
+        _("VAT case"),
+        _("How is it taxed?"),
+        optional=True,
+        when=may_choose_case,
+        check=has_rates,
+        depends_on=("quote", "customer"),
+    ),
 ]
 """Asked before the lines are: what it says decides whether a line needs a rate."""
 

@@ -24,4 +24,3 @@ def wipe(session: Session, owner_id: int) -> None:
         connection.execute(text(f"DELETE FROM {table} WHERE {column} <> :owner"), {"owner": owner_id})
     raise_guards(connection)
     session.expunge_all()
-

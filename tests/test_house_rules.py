@@ -16,9 +16,9 @@ ROOT = Path(__file__).parent.parent
 FOLDERS = ("bot", "handlers", "storage", "templates", "domain")
 FRENCH = ROOT / "templates" / "locale" / "fr" / "LC_MESSAGES" / "comptoir.po"
 MONEY = (
-    "domain/accounting.py", "domain/closings.py", "domain/documents.py", "domain/money.py", "domain/numbers.py", "domain/totals.py",
-    "domain/turnover.py", "domain/vat.py", "handlers/drafting.py", "storage/closings.py", "storage/deals.py",
-    "storage/dossier.py", "storage/invoices.py", "storage/payments.py", "storage/quotes.py",
+    "domain/accounting.py", "domain/closings.py", "domain/documents.py", "domain/money.py", "domain/numbers.py",
+    "domain/totals.py", "domain/turnover.py", "domain/vat.py", "handlers/drafting.py", "storage/closings.py",
+    "storage/deals.py", "storage/dossier.py", "storage/invoices.py", "storage/payments.py", "storage/quotes.py",
 )  # fmt: skip
 LONGEST = 350
 SOURCES = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]

@@ -11,9 +11,9 @@ from domain.messages import _
 from domain.periods import read_period, year_of
 from domain.roles import AUDIT
 from handlers.conversation import Conversation, Topic
-from handlers.conversations.export import a_period
 from handlers.desk import Desk
 from handlers.discreet import in_private
+from handlers.periods import a_period
 from handlers.reply import Card, Reply
 from storage import archive
 

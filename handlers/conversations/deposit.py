@@ -8,25 +8,19 @@ from decimal import Decimal
 from typing import Annotated, Any
 
 from domain.answers import PartOfASum, PaymentTerms, Portion
-from domain.billing import lines_of
 from domain.conversation import Ask, Context, Known
 from domain.conversation.answering import heard_as
-from domain.deposits import deposit_of
-from domain.documents import DocumentKind
-from domain.messages import Language, Message, Percent, _
+from domain.messages import Message, _
 from domain.money import Money
 from domain.roles import BILL
 from domain.series import after_number
-from domain.terms import ON_RECEIPT
-from handlers.billing import ISSUE, Work, accepted, bill, is_billable, row_of, summary_of
+from handlers.billing import ISSUE, is_billable, summary_of
 from handlers.choices import ABillableQuote
 from handlers.conversation import Conversation, Topic
+from handlers.deposits import ask_for_deposit
 from handlers.desk import Desk
 from handlers.drafting import USUAL_TERMS
 from handlers.reply import Reply
-from storage import billing, customers
-from storage.tables import Quote
-from templates.words import Words
 
 USUAL = (Portion(percent=Decimal(30)), Portion(percent=Decimal(50)))
 _PORTION = re.compile(r"(?P<quote>.*?)\s+(?P<portion>[-+−–]?\d[\d\s.,]*(?:%|€|eur|euros?)?)", re.I)
@@ -85,24 +79,7 @@ class AskForDeposit(
         return ISSUE
 
     def finish(self, desk: Desk) -> Reply:
-        quote = accepted(desk, self.quote)
-        asked = self.portion.percent if self.portion.amount is None else self.portion.amount
-        assert asked is not None
-        account = billing.account(desk.books, quote)
-        lines = lines_of(deposit_of(account, asked), self._described(desk, quote), account.quote.nature)
-        terms = (self.terms or ON_RECEIPT).code
-        invoice = row_of(desk, quote, kind=DocumentKind.DEPOSIT.value, terms=terms, note="")
-        return bill(desk, quote, account, invoice, Work(lines, [None] * len(lines)))
-
-    def _described(self, desk: Desk, quote: Quote) -> str:
-        """In the customer's language."""
-        customer = customers.get(desk.books, quote.customer_id)
-        words = Words(Language(customer.language if customer else "fr"))
-        if self.portion.percent is None:
-            return words.say(_("Deposit on quote {number}", number=quote.number))
-        return words.say(
-            _("Deposit of {rate} on quote {number}", rate=Percent(self.portion.percent), number=quote.number)
-        )
+        return ask_for_deposit(desk, self.quote, self.portion, self.terms)
 
 
 def _amount(portion: Portion, total: Money) -> Money:

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from domain.conversation import Ask, Context, Known, ShortText
-from domain.errors import Refusal
 from domain.labels import LabelledEnum
-from domain.messages import Language, Message, _
+from domain.messages import _
 from domain.periods import month_of, quarter_of, read_period, year_of
 from domain.roles import AUDIT
 from handlers.conversation import Conversation, Topic
 from handlers.desk import Desk
 from handlers.discreet import in_private
+from handlers.periods import a_period
 from handlers.reply import Card, Reply
 from storage import accounting
 
@@ -30,15 +30,6 @@ def usual_periods(known: Known) -> Sequence[str]:
     today = known.today
     periods = (month_of(today).before(), quarter_of(today).before(), year_of(today), year_of(today).before())
     return [known.context.say(period.words) for period in periods]
-
-
-def a_period(typed: str, known: Known) -> Message | None:
-    """Refuse what is no period, at once."""
-    try:
-        read_period(typed, known.today, Language.FRENCH)
-    except Refusal as refused:
-        return refused.reason
-    return None
 
 
 class ExportSales(

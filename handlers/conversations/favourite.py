@@ -37,9 +37,7 @@ class PreferQuote(
     """Count this variant in the forecast of its deal, and not the others."""
 
     quote: Annotated[AVariant, Ask(_("Quote"), _("Which quote is the favourite?"))]
-    deal: Annotated[
-        ADeal | None, Ask(_("Deal"), _("For which deal?"), when=wants_a_deal, depends_on=("quote",))
-    ] = None
+    deal: Annotated[ADeal | None, Ask(_("Deal"), _("For which deal?"), when=wants_a_deal, depends_on=("quote",))] = None
 
     def finish(self, desk: Desk) -> Reply:
         quote = quotes.locked(desk.books, self.quote.id or 0)

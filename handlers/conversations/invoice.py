@@ -18,8 +18,8 @@ from domain.vat_cases import Treatment
 from handlers.billing import ISSUE, accepted, bill, is_billable, kept, rest, row_of, summary_of
 from handlers.choices import ABillableQuote, ACustomer, AnAcceptedQuote
 from handlers.conversation import Conversation, Topic
-from handlers.conversations.deposit import AskForDeposit
 from handlers.customers import customer_of
+from handlers.deposits import ask_for_deposit
 from handlers.desk import Desk
 from handlers.drafting import USUAL_TERMS, agreed_terms
 from handlers.issuing import draft_document, issue
@@ -125,9 +125,7 @@ class MakeInvoice(
             products = [line.product.id for line in self.lines]
             return self._made(desk, self._from_scratch(desk), lines_of(self.lines), products)
         if self.deposit and self.quote.deposit:
-            return AskForDeposit(
-                quote=self.quote, portion=Portion(percent=self.quote.deposit), terms=self.terms
-            ).finish(desk)  # fmt: skip
+            return ask_for_deposit(desk, self.quote, Portion(percent=self.quote.deposit), self.terms)
         quote = accepted(desk, self.quote)
         invoice = row_of(
             desk, quote, terms=self.terms.code if self.terms else quote.terms, note=self.note or quote.note,

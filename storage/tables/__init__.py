@@ -26,6 +26,6 @@ __all__ = [
     "Acceptance", "Account", "AlertStage", "Approval", "Call", "Closing", "Code", "Company", "Contact", "Credit",
     "CreditUse", "Customer", "Deal", "DealMove", "DraftRow", "Inbound", "Invoice", "InvoiceLine", "JobRun",
     "LedgerHead", "LedgerRecord", "Logo", "Notice", "Paper", "Payment", "Person", "Product", "Quote", "QuoteLine",
-    "QuoteLink", "QuoteTemplate", "QuoteVersion", "Receivable", "Reminder", "SalesExport", "Series", "Stage", "TeamPlace",
-    "Undone", "Upload",
+    "QuoteLink", "QuoteTemplate", "QuoteVersion", "Receivable", "Reminder", "SalesExport", "Series", "Stage",
+    "TeamPlace", "Undone", "Upload",
 ]  # fmt: skip

@@ -112,7 +112,8 @@ class Invoice(SQLModel, table=True):
     """An invoice, a deposit invoice or a credit note, by `kind`; a credit note names what it corrects.
 
     A draft has no number; what is issued has one and never changes. Amounts of a credit note are positive.
-    `snapshot` is the canonical JSON of the whole document, as printed and sealed; `letterhead` and `particulars` as in a quote.
+    `snapshot` is the canonical JSON of the whole document, as printed and sealed;
+    `letterhead` and `particulars` are as in a quote.
     """
 
     __table_args__ = (

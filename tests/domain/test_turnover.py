@@ -61,7 +61,12 @@ def test_a_payment_that_is_taken_back_never_makes_a_total_fall() -> None:
 
 
 def test_a_refund_is_money_that_went_back_and_a_credit_taken_off_an_invoice_is_none() -> None:
-    refund = {"credit": "AV-2026-0001", "amount_cents": 120, "means": "transfer", "recorded_at": "2026-11-24T10:00:00.000+00:00"}
+    refund = {
+        "credit": "AV-2026-0001",
+        "amount_cents": 120,
+        "means": "transfer",
+        "recorded_at": "2026-11-24T10:00:00.000+00:00",
+    }
     assert Perpetual().plus(made("credit refunded", refund)) == Perpetual(returned=Money(120))
     assert counted("credit used", {"credit": "AV-2026-0001", "invoice": "FA-2026-0002", "amount_cents": 120}) is None
 

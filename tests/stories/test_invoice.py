@@ -106,9 +106,9 @@ def test_a_new_year_begins_a_new_series(talk: Talk, clock: Clock) -> None:
         "DELETE FROM invoice_line",
         (
             "INSERT INTO invoice_line (invoice_id, position, description, quantity, unit, unit_price, vat_rate, "
-            "net_cents, nature, section, note, is_option, option_group, is_picked) SELECT invoice_id, 99, description, "
-            "quantity, unit, unit_price, vat_rate, net_cents, nature, section, note, is_option, option_group, is_picked "
-            "FROM invoice_line"
+            "net_cents, nature, section, note, is_option, option_group, is_picked) SELECT invoice_id, 99, "
+            "description, quantity, unit, unit_price, vat_rate, net_cents, nature, section, note, is_option, "
+            "option_group, is_picked FROM invoice_line"
         ),
         "UPDATE payment SET amount_cents = 1",
         "DELETE FROM payment",
@@ -150,4 +150,7 @@ def test_a_total_below_zero_is_told_at_once_and_leads_to_a_credit_note(parler: T
     parler("/facture acme", "audit", "-3") >> "−3 240,00 €" >> "faites un avoir (/avoir)"
     parler("rien de plus", "confirmer") >> "Une facture n’est jamais négative" >> "[Faire un avoir]"
     parler("annuler", "/facture acme", "audit", "2", "rien de plus", "confirmer") >> "FA-2026-0001"
-    parler("/facture acme", "Conseil", "-1", "100", "rien de plus", "confirmer", "faire un avoir") >> "Sur quelle facture"
+    (
+        parler("/facture acme", "Conseil", "-1", "100", "rien de plus", "confirmer", "faire un avoir")
+        >> "Sur quelle facture"
+    )

@@ -134,10 +134,7 @@ def test_the_keys_are_checked_as_in_the_set_up(seller: Talk) -> None:
 
 
 def test_what_the_fonts_cannot_draw_is_refused_at_once(seller: Talk) -> None:
-    (
-        seller("/letterhead D-2026-0001", "trading name", "Lumen 中文")
-        >> "“中 文” in the company’s details"
-    )
+    (seller("/letterhead D-2026-0001", "trading name", "Lumen 中文") >> "“中 文” in the company’s details")
 
 
 def test_a_seller_gives_their_own_phone_but_not_their_own_bank_account(seller: Talk) -> None:

@@ -19,9 +19,9 @@ from domain.messages import Percent
 from domain.money import Money
 from templates.einvoice.building import xml
 from templates.einvoice.embedding import embedded
-from templates.pages import MINUS, page, title
+from templates.pages import page, title
 from templates.pdf import render
-from templates.words import Words
+from templates.words import MINUS, Words
 from tests.templates.einvoice_cases import CASES
 from tests.templates.reading import faults, text
 
