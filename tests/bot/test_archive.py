@@ -213,7 +213,6 @@ def test_an_archive_that_cannot_be_ended_leaves_nothing_and_the_one_before_stays
 
 
 def test_its_memory_does_not_grow_with_its_files(tmp_path: Path) -> None:
-    """`bench/archive.py` measures 100,000 documents."""
 
     def peak(count: int) -> int:
         tracemalloc.start()
