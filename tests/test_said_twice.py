@@ -16,8 +16,9 @@ from tests.transcripts import TRANSCRIPTS
 
 KIND = ("You did that already", "That button was from earlier", "C’est déjà fait")
 APOLOGY = "Something went wrong"
-HANDS_OVER = ("invoicecard",)
-"""Shown twice, it hands its paper over twice, and the ledger says so twice."""
+HANDS_OVER = ("invoicecard", "snooze")
+"""A card that is shown twice hands its paper over twice, and the ledger says so twice: so does a number that is typed
+again when its question is answered already."""
 every = pytest.mark.parametrize("name", TRANSCRIPTS)
 
 

@@ -81,6 +81,7 @@ TRANSCRIPTS = {
         ("/favourite D-2026-0002",), "counts for Website",
         (*DEAL, "new quote", "audit", "1", "nothing more", "confirm", "/duplicate D-2026-0001", "confirm"),
     ),
+    "help": Transcript(("/help quote",), "In one line"),
     "invite": Transcript(("/invite", "seller"), "/join"),
     "invoice": Transcript(("/invoice", "D-2026-0001", "confirm"), "Invoice FA-2026-0001", ACCEPTED),
     "invoicecard": Transcript(("/invoicecard", "FA-2026-0001"), "FA-2026-0001", INVOICE),

@@ -103,7 +103,7 @@ class ADraft(Choose):
 
     @classmethod
     def find(cls, desk: Desk, typed: str, known: Known) -> Sequence[Found]:
-        return [Found(cls.of(desk, draft)) for draft in cls.left(desk)]
+        return [Found(cls.of(desk, draft)) for draft in cls._open(desk) if draft.log]
 
     @classmethod
     def fetch(cls, desk: Desk, id: int, known: Known) -> Choice | None:
@@ -113,8 +113,12 @@ class ADraft(Choose):
     @classmethod
     def left(cls, desk: Desk) -> Sequence[Draft]:
         """What was left open after something was answered; asking what to go on with is none of it."""
+        return [draft for draft in cls._open(desk) if draft.turn]
+
+    @classmethod
+    def _open(cls, desk: Desk) -> Sequence[Draft]:
         found = drafts.open_ones(desk.books, desk.person_id, desk.now)
-        return [draft for draft in found if draft.turn and draft.form != "resume"]
+        return [draft for draft in found if draft.form != "resume"]
 
     @classmethod
     def of(cls, desk: Desk, draft: Draft) -> ADraft:
